@@ -17,11 +17,12 @@ public enum DataDirectory {
   }
 
   private static func programDirectory() -> String {
-    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let count = buffer.withUnsafeMutableBytes {
-      readlink("/proc/self/exe", $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+    let path = String(unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer in
+      buffer.withMemoryRebound(to: CChar.self) { out in
+        guard let start = out.baseAddress else { return 0 }
+        return max(0, readlink("/proc/self/exe", start, out.count))
+      }
     }
-    let path = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
     return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 }
