@@ -8,7 +8,7 @@
 ///     /var/lib/tocsin/log/          DIR/log/                 the log's segments
 ///     /var/lib/tocsin/state.db      DIR/state.db             projections
 ///     /var/lib/tocsin/archive/      DIR/archive/             articles kept, by digest
-///     /var/lib/tocsin/quarantine/   DIR/quarantine/          deliveries that are no articles
+///     /var/spool/tocsin/quarantine/ DIR/quarantine/          deliveries that are no articles
 public struct Layout: Hashable, Sendable {
   public var configuration: String
   public var inbox: String
@@ -39,5 +39,8 @@ public struct Layout: Hashable, Sendable {
   public var log: String { state + "/log" }
   public var database: String { state + "/state.db" }
   public var archive: String { state + "/archive" }
-  public var quarantine: String { state + "/quarantine" }
+
+  /// Beside the inbox, and so on its file system and mount: a delivery of any size moves there in one step,
+  /// unread.
+  public var quarantine: String { (inbox.lastIndex(of: "/").map { inbox[..<$0] } ?? ".") + "/quarantine" }
 }

@@ -1,0 +1,54 @@
+import Domain
+
+/// What an operator may set, with its defaults: `/etc/tocsin/tocsin.toml`, then `conf.d/*.toml` in the order
+/// of their names, each over the ones before it. `config/tocsin.toml` documents every key.
+public struct Settings: Hashable, Sendable {
+  public var intake = Intake()
+  public var log = Log()
+  public var journal = Journal()
+
+  public init() {}
+
+  public struct Intake: Hashable, Sendable {
+    /// What becomes of a delivery once its facts are in the log.
+    public enum Keeping: String, CaseIterable, Hashable, Sendable { case archive, delete }
+
+    public var keeping = Keeping.archive
+    /// A larger delivery is quarantined unread.
+    public var articleBytesMax = 4 << 20
+    /// Deliveries that are read, coded and appended together.
+    public var batchArticlesMax = 128
+    /// Their bytes together; a batch always takes one.
+    public var batchBytesMax = 16 << 20
+  }
+
+  public struct Log: Hashable, Sendable {
+    /// A segment of the log ends once it is this large.
+    public var segmentBytesMax = 64 << 20
+  }
+
+  public struct Journal: Hashable, Sendable {
+    /// The least urgent ordinary message that is written, 0 to 7 as in syslog. Alerts are always written.
+    public var priorityMax = 6
+  }
+}
+
+/// The names of syslog's priorities, as `journalctl -p` takes them; a name's place is its number.
+public let priorityNames = ["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"]
+
+extension Settings {
+  init(from reader: inout SettingsReader) {
+    intake.keeping = reader.value("intake", "keep-articles", default: intake.keeping, .word())
+    intake.articleBytesMax = reader.value(
+      "intake", "article-bytes-max", default: intake.articleBytesMax, .bytes(in: 1024...(256 << 20)))
+    intake.batchArticlesMax = reader.value(
+      "intake", "batch-articles-max", default: intake.batchArticlesMax, .integer(in: 1...4096))
+    intake.batchBytesMax = reader.value(
+      "intake", "batch-bytes-max", default: intake.batchBytesMax, .bytes(in: 1024...(1 << 30)))
+    log.segmentBytesMax = reader.value(
+      "log", "segment-bytes-max", default: log.segmentBytesMax, .bytes(in: (64 << 10)...(1 << 30)))
+    journal.priorityMax = reader.value(
+      "journal", "priority-max", default: journal.priorityMax,
+      .word(Array(priorityNames.indices), name: { priorityNames[$0] }))
+  }
+}
