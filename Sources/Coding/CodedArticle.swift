@@ -1,0 +1,41 @@
+import Domain
+
+/// What a `Coder` reads in one article.
+public struct CodedArticle: Hashable, Sendable {
+  /// In the order of sentence, trigger and direction; their ids count from 1 in it.
+  public var facts: [Fact]
+  /// Sentences of the body, and how many of them were worth parsing.
+  public var sentences: Int
+  public var sentencesParsed: Int
+  /// Why an article, or a part of it, was not coded.
+  public var notes: [Note]
+
+  public enum Note: Hashable, Sendable {
+    /// The text is not English; the code is BCP 47 where the article names it, else `und`.
+    case unsupportedLanguage(String)
+    /// A kind of text whose words of conflict mean something else: `sport`, `markets`, `weather` …
+    case notNews(String)
+    /// A limit cut the article: what was cut, and the limit.
+    case cut(String, limit: Int)
+  }
+
+  public init(facts: [Fact] = [], sentences: Int = 0, sentencesParsed: Int = 0, notes: [Note] = []) {
+    self.facts = facts
+    self.sentences = sentences
+    self.sentencesParsed = sentencesParsed
+    self.notes = notes
+  }
+}
+
+/// How a `Coder` reads: pure values, so that the same article gives the same facts everywhere.
+public struct CoderOptions: Hashable, Sendable {
+  /// Also facts whose actors resolve to no country: companies, places, groups.
+  public var allActors: Bool
+  /// Facts below this confidence, in [0, 1], are left out.
+  public var confidenceMin: Double
+
+  public init(allActors: Bool = false, confidenceMin: Double = 0.4) {
+    self.allActors = allActors
+    self.confidenceMin = confidenceMin
+  }
+}

@@ -1,0 +1,63 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Ontology
+
+@Suite("Triggers")
+struct TriggersTests {
+  static let shipped = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../config/ontology/triggers").path
+
+  private func triggers(_ text: String) throws -> Triggers {
+    try Triggers(tables: [TriggerTable(path: "some.tsv", text: text)])
+  }
+
+  @Test("the shipped tables load, and cover every PLOVER type with verbs and nouns")
+  func shippedTables() throws {
+    let triggers = try Triggers(directories: [Self.shipped])
+    for type in PloverType.allCases {
+      #expect(triggers.frames.contains { $0.type == type && $0.partOfSpeech == .verb }, "\(type)")
+      #expect(triggers.frames.contains { $0.type == type && $0.partOfSpeech == .noun }, "\(type)")
+    }
+  }
+
+  @Test("a mistake names file, line and cell")
+  func mistakes() {
+    func reason(_ text: String) -> String? {
+      do {
+        _ = try triggers(text)
+        return nil
+      } catch { return "\(error)" }
+    }
+    #expect(
+      reason("frame\twords\tpos\ttype\na\thit\tv\tPUNCH")
+        == "some.tsv:2: 'PUNCH' is not one of PLOVER's 16 types")
+    #expect(reason("# c\nframe\twords\tpos\ttype\na\thit\tx\tASSAULT")?.hasPrefix("some.tsv:3: ") == true)
+    #expect(reason("frame\twords\tpos\ttype\tneeds\na\thit\tv\tASSAULT\tobj=@zoo")?.contains("@zoo") == true)
+    #expect(reason("nonsense\twords\nx\ty")?.contains("nonsense") == true)
+    #expect(reason("frame\twords\na\thit\tv")?.contains("tab too many") == true)
+  }
+
+  @Test("the operator row that speaks of fewer types wins, whatever the order")
+  func narrowOperators() throws {
+    let rows = ["end\tSANCTION\tRETREAT", "end\t*\tREJECT", "end\tmaterial-conflict\tCONCEDE"]
+    for order in [rows, rows.reversed()] {
+      let table = "operator\ton\ttype\n" + order.joined(separator: "\n")
+      let triggers = try triggers(table)
+      #expect(triggers.apply("end", to: .sanction)?.type == .retreat)
+      #expect(triggers.apply("end", to: .assault)?.type == .concede)
+      #expect(triggers.apply("end", to: .aid)?.type == .reject)
+    }
+  }
+
+  @Test("longer phrases come before their heads alone; the noun's head is its last word")
+  func phraseOrder() throws {
+    let triggers = try triggers(
+      "frame\twords\tpos\ttype\na\tcall\tv\tCONSULT\nb\tcall off\tv\tREJECT\nc\texport control\tn\tSANCTION")
+    let entries = triggers.candidates(for: triggers.symbols["call"])
+    #expect(entries.map(\.others.count) == [1, 0])
+    #expect(triggers.candidates(for: triggers.symbols["control"]).count == 1)
+    #expect(triggers.candidates(for: triggers.symbols["export"]).isEmpty)
+  }
+}
