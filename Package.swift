@@ -24,6 +24,7 @@ let package = Package(
   targets: [
     // C libraries of the system.
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // Values and seams.
@@ -37,7 +38,7 @@ let package = Package(
     .target(name: "Coding", dependencies: ["Domain", "Ontology", "Syntax"], swiftSettings: swift),
 
     // Keeping.
-    .target(name: "Intake", dependencies: ["Domain", "FileSystem"], swiftSettings: swift),
+    .target(name: "Intake", dependencies: ["CLinux", "Domain", "FileSystem"], swiftSettings: swift),
     .target(name: "EventLog", dependencies: ["Domain", "FileSystem"], swiftSettings: swift),
     .target(
       name: "Projections",

@@ -1,0 +1,3 @@
+#pragma once
+// Glibc's module hides what needs _GNU_SOURCE. Declared as in syncfs(2).
+int syncfs(int descriptor);
