@@ -42,7 +42,10 @@ let package = Package(
     .target(name: "EventLog", dependencies: ["Domain", "FileSystem"], swiftSettings: swift),
     .target(
       name: "Projections",
-      dependencies: ["Domain", "EventLog", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Domain", "EventLog", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: swift
     ),
 
