@@ -20,13 +20,14 @@ package final class ProjectionWriter {
   package let path: String
   package private(set) var settings: NumberSettings
   private let queue: DatabaseQueue
-  private var fold: Fold
+  /// Nil once closed: its statements must go before the connection does.
+  private var openFold: Fold?
 
   private init(path: String, settings: NumberSettings, queue: DatabaseQueue, fold: Fold) {
     self.path = path
     self.settings = settings
     self.queue = queue
-    self.fold = fold
+    openFold = fold
   }
 
   /// Opens `path`, creating it where there is none, and setting aside what is damaged, of another version or
@@ -67,6 +68,11 @@ package final class ProjectionWriter {
       let fold = try queue.write { db in try Fold(db, weighing: settings.weighing, isBulk: false) }
       return ProjectionWriter(path: path, settings: settings, queue: queue, fold: fold)
     }
+  }
+
+  private var fold: Fold {
+    guard let openFold else { preconditionFailure("the projections of \(path) are closed") }
+    return openFold
   }
 
   /// The last event applied; 0 for none.
@@ -110,7 +116,7 @@ package final class ProjectionWriter {
     } catch {
       // What the fold remembers may be of rows that were undone.
       try StateDatabase.translating("reopen", path) {
-        fold = try queue.write { db in try Fold(db, weighing: settings.weighing, isBulk: false) }
+        openFold = try queue.write { db in try Fold(db, weighing: settings.weighing, isBulk: false) }
       }
       throw error
     }
@@ -133,6 +139,7 @@ package final class ProjectionWriter {
   }
 
   package func close() throws(ProjectionFailure) {
+    openFold = nil
     try StateDatabase.translating("close", path) { try queue.close() }
   }
 }
