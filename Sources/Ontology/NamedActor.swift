@@ -122,7 +122,8 @@ public struct AgentNoun: Hashable, Sendable {
 
   public var noun: String
   public var plurals: [String]
-  public var sector: String
+  /// Nil where the noun tells none: nation, ally.
+  public var sector: String?
   public var kind: Kind
   /// It stands before a surname: `President Bush`.
   public var isTitle: Bool
@@ -141,7 +142,7 @@ extension AgentNoun: TableEntry {
     }
     self.init(
       noun: noun, plurals: row.list(.plural),
-      sector: row.sector(.sector, known: known, into: &report) ?? "UNK",
+      sector: row.sector(.sector, known: known, into: &report),
       kind: row.choice(.kind, into: &report) ?? .person, isTitle: row.list(.flags).contains("title"),
       origin: row.origin)
   }

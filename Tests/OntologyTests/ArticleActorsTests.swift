@@ -17,6 +17,7 @@ struct ArticleActorsTests {
   @Test("a country is found by name, people, adjective and capital")
   func countries() throws {
     let found = try mentions("Japan told the Chinese that Beijing must pay French farmers, Poles said.")
-    #expect(found.filter { $0.best.kind != .agent }.map(\.best.country) == ["JPN", "CHN", "CHN", "FRA", "POL"])
+    #expect(
+      found.filter { $0.best.kind != .agent }.map(\.best.country) == ["JPN", "CHN", "CHN", "FRA", "POL"])
   }
 }
