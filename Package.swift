@@ -39,7 +39,7 @@ let package = Package(
 
     // Keeping.
     .target(name: "Intake", dependencies: ["CLinux", "Domain", "FileSystem"], swiftSettings: swift),
-    .target(name: "EventLog", dependencies: ["Domain", "FileSystem"], swiftSettings: swift),
+    .target(name: "EventLog", dependencies: ["COpenSSL", "Domain", "FileSystem"], swiftSettings: swift),
     .target(
       name: "Projections",
       dependencies: [
