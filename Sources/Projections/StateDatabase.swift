@@ -23,6 +23,8 @@ enum StateDatabase {
       // Every commit may be lost and is folded again from the log; only its order must hold.
       try db.execute(sql: "PRAGMA synchronous = NORMAL")
       try db.execute(sql: "PRAGMA cache_size = -16000")
+      // Empties the -wal at a clean stop, and bounds it while running.
+      try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
       // Readers in the group cannot make -wal and -shm themselves: leave them when the daemon stops.
       var keep: Int32 = 1
       sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_PERSIST_WAL, &keep)
