@@ -57,8 +57,9 @@ enum Schema {
   /// Made after the rows where a whole log is folded at once: sorting beats inserting one by one.
   static let indexes = """
     CREATE INDEX fact_pair ON fact (source, target, counts, type, status, intensity, confidence);
-    CREATE INDEX fact_source ON fact (source, day);
-    CREATE INDEX fact_target ON fact (target, day);
+    CREATE INDEX fact_pair_day ON fact (source, target, day, type, status);
+    CREATE INDEX fact_source ON fact (source, day, type, status);
+    CREATE INDEX fact_target ON fact (target, day, type, status);
     CREATE INDEX fact_kind ON fact (type, status, day);
     CREATE INDEX article_cluster ON article (cluster) WHERE cluster <> id;
     CREATE INDEX article_recorded ON article (recorded, extracted);
