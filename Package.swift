@@ -103,7 +103,8 @@ let package = Package(
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"]),
     .testTarget(name: "CodingTests", dependencies: ["Coding", "Ontology", "Syntax", "Domain"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake", "FileSystem", "Domain"]),
-    .testTarget(name: "EventLogTests", dependencies: ["EventLog", "FileSystem", "Domain"]),
+    .testTarget(
+      name: "EventLogTests", dependencies: ["EventLog", "FileSystem", "Domain"], exclude: ["golden"]),
     .testTarget(name: "ProjectionsTests", dependencies: ["Projections", "EventLog", "FileSystem", "Domain"]),
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Domain"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "Domain"]),

@@ -62,7 +62,14 @@ final class LogCursor: EventCursor {
     var group: [RecordedEvent] = []
     open?.isStale = true
     while let line = try reporting({ try current.lines.next() }) {
-      guard line.isTerminated else { return nil }
+      guard line.isTerminated else {
+        // The writer may be amid this line; but it puts nothing behind a record except a line feed.
+        guard TailReading.beginsWithRecord(line.bytes) else { return nil }
+        throw .damaged(
+          Damage(
+            segment: current.segment.path, offset: line.offset, sequence: sequence.last.next,
+            cause: .unreadable("its line has no end")))
+      }
       let record: Record
       do throws(RecordSequence.Fault) { record = try sequence.take(line.bytes) } catch {
         return try judge(error, line, current.segment, sequence)

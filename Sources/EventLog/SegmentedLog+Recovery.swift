@@ -45,7 +45,11 @@ struct LogOpening {
     let closedHere =
       watermark
       == Watermark(segment: segment.first, byteCount: tail.end, sequence: tail.last, hash: tail.hash)
-    if tail.torn.isEmpty && (closedHere || tail.end == 0) { return (writer(segment, file, tail), recovery) }
+    if tail.torn.isEmpty && (closedHere || tail.end == 0) {
+      // An empty segment may be one whose name the process before could not make durable.
+      try reporting { try directory.fileSystem.syncDirectory(directory.path) }
+      return (writer(segment, file, tail), recovery)
+    }
 
     let fresh = try reporting {
       if !tail.torn.isEmpty { recovery.tornTail = try keep(tail, of: file) }

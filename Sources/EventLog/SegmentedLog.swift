@@ -69,8 +69,6 @@ public final class SegmentedLog: EventLog {
     self.options = options
   }
 
-  deinit { writer.close() }
-
   /// Waits for what is being written, notes that the log was closed cleanly, and gives up the lock. Later
   /// appends fail.
   public func close() {

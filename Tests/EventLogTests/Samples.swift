@@ -76,6 +76,11 @@ enum Samples {
   /// An article and its facts.
   static func group(_ number: Int) -> [Event] { [received(number), extracted(number)] }
 
+  /// Two events in few bytes.
+  static func smallGroup(_ number: Int) -> [Event] {
+    ["a", "b"].map { .rulesLoaded(RulesLoaded(coder: $0, alertRules: number, triggers: 0)) }
+  }
+
   static let everyKind: [Event] = [
     received(1), bareReceived, extracted(1),
     .factsExtracted(FactsExtracted(article: article(2), coder: "", sentences: 0, facts: [])),
