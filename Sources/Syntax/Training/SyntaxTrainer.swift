@@ -1,0 +1,157 @@
+/// Trains a model from treebanks. The same data, options and seed give the same bytes.
+package struct SyntaxTrainer {
+  package struct Options: Sendable {
+    package var seed: UInt64 = 1
+    /// Taggers and parsers trained from different seeds and averaged.
+    package var members = 1
+    package var parserPasses = ParserTrainer.passes
+    package var taggerPasses = TaggerTrainer.passes
+    /// Folds for the tags that the parser is trained on: each fold is tagged by a tagger that has not seen it.
+    package var folds = 5
+    /// Largest weight tables, in bytes.
+    package var taggerBytesMax = 4 << 20
+    package var parserBytesMax = 11 << 20
+    package var classes = WordClasses()
+
+    package init() {}
+  }
+
+  /// Share of sentences that are repeated in other capitals, and of these in lower case and in upper case; the rest
+  /// is in Title Case.
+  private static let copied = 0.25
+  private static let copiedLower = 0.35
+  private static let copiedUpper = 0.15
+  private static let relationOccurrencesMin = 3
+
+  private let options: Options
+  private let progress: (String) -> Void
+  private let gold: [GoldSentence]
+  private let sentences: [TrainingSentence]
+  private let tags: TagSet
+  private let transitions: Transitions
+  private let clusters: WordClusters
+
+  /// - Parameter unlabelled: more text to learn word clusters from: tokens of sentences.
+  package init(_ treebank: [GoldSentence], options: Options, progress: @escaping (String) -> Void) {
+    self.options = options
+    self.progress = progress
+    gold = SyntaxTrainer.withCopies(treebank, seed: options.seed)
+    tags = TagSet(gold)
+    transitions = SyntaxTrainer.transitions(gold)
+    clusters = WordClusters()
+    let none = WordTable(keys: UnsafeBufferPointer(start: nil, count: 0), values: UnsafeBufferPointer(start: nil, count: 0))
+    let (tags, transitions) = (tags, transitions)
+    sentences = gold.map { TrainingSentence($0, words: none, tagNumbers: tags, transitions: transitions) }
+  }
+
+  /// The model file's bytes.
+  package func train() -> [UInt8] {
+    progress("\(sentences.count) sentences, \(tags.tags.count) tags, \(transitions.count) actions")
+    var taggers = WeightSum()
+    var parsers = WeightSum()
+    var words = WordTableBuilder(sentences, clusters: clusters, classes: options.classes)
+    for member in 0..<options.members {
+      let seed = options.seed &* 1_000 &+ UInt64(member)
+      jackknife(seed: seed)
+      words = WordTableBuilder(sentences, clusters: clusters, classes: options.classes)
+      words.withTable { table in for sentence in sentences { sentence.look(table) } }
+      let tagger = TaggerTrainer.train(
+        sentences, tags: tags.tags.count, passes: options.taggerPasses, seed: seed, progress: progress)
+      taggers.add(tagger, weightMin: 0.1)
+      let parser = ParserTrainer.train(
+        sentences, transitions, passes: options.parserPasses, seed: seed, progress: progress)
+      parsers.add(parser, weightMin: 0.3)
+      progress("member \(member + 1) of \(options.members) done")
+    }
+    let tagger = taggers.packed(actions: tags.tags.count, bytesMax: options.taggerBytesMax)
+    let parser = parsers.packed(actions: transitions.count, bytesMax: options.parserBytesMax)
+    progress(
+      "tagger \(tagger.features) features, \(tagger.bytes) bytes, weights from \(tagger.weightMin); "
+        + "parser \(parser.features) features, \(parser.bytes) bytes, weights from \(parser.weightMin)")
+    return encode(words, tagger, parser)
+  }
+
+  /// Gives every sentence the tags of a tagger that was not trained on it: the parser learns to live with errors.
+  private func jackknife(seed: UInt64) {
+    guard options.folds > 1 else { return }
+    for fold in 0..<options.folds {
+      let inside = sentences.indices.filter { $0 % options.folds != fold }.map { sentences[$0] }
+      let outside = sentences.indices.filter { $0 % options.folds == fold }.map { sentences[$0] }
+      let words = WordTableBuilder(inside, clusters: clusters, classes: options.classes)
+      words.withTable { table in for sentence in sentences { sentence.look(table) } }
+      let tagger = TaggerTrainer.train(
+        inside, tags: tags.tags.count, passes: max(1, options.taggerPasses - 3), seed: seed &+ UInt64(fold) &* 31
+      ) { _ in }
+      var sum = WeightSum()
+      sum.add(tagger, weightMin: 0.1)
+      TaggerTrainer.tag(outside, sum.packed(actions: tags.tags.count, bytesMax: 64 << 20))
+      progress("tags for fold \(fold + 1) of \(options.folds)")
+    }
+    var right = 0
+    var total = 0
+    for sentence in sentences {
+      for number in 1...sentence.count {
+        total += 1
+        if sentence.tags[number] == sentence.goldTags[number] { right += 1 }
+      }
+    }
+    progress("jackknifed tags: \(percent(right, total)) % right")
+  }
+
+  private func encode(_ words: WordTableBuilder, _ tagger: PackedWeights, _ parser: PackedWeights) -> [UInt8] {
+    var labels: [String] = tags.tags.map { "tag \($0.upos.rawValue) \($0.xpos.rawValue)" }
+    labels += transitions.left.map { "left \($0.rawValue)" } + transitions.right.map { "right \($0.rawValue)" }
+    labels += options.classes.actionVerbs.map { "verb \($0)" } + options.classes.actorWords.map { "actor \($0)" }
+    labels += [
+      "note trained on UD_English-EWT (CC BY-SA 4.0) and the freely licensed genres of GUM",
+      "note seed \(options.seed), members \(options.members), sentences \(sentences.count) with copies",
+    ]
+    let lemmas = LemmaTableBuilder(gold, verbs: options.classes.actionVerbs)
+    return ModelFile.encode([
+      (.labels, Array(labels.joined(separator: "\n").utf8)),
+      (.wordKeys, ModelFile.littleEndian(words.keys)), (.wordValues, ModelFile.littleEndian(words.values)),
+      (.taggerSlots, ModelFile.littleEndian(tagger.slots)), (.taggerData, tagger.data),
+      (.parserSlots, ModelFile.littleEndian(parser.slots)), (.parserData, parser.data),
+      (.lemmaKeys, ModelFile.littleEndian(lemmas.keys)), (.lemmaOffsets, ModelFile.littleEndian(lemmas.offsets)),
+      (.lemmaTexts, lemmas.texts),
+    ])
+  }
+
+  /// The sentences and, of a share of them, a copy as headlines, capitals or small letters would have it.
+  private static func withCopies(_ sentences: [GoldSentence], seed: UInt64) -> [GoldSentence] {
+    var random = Random(seed: seed)
+    var copies: [GoldSentence] = []
+    for sentence in sentences where random.unit() < copied {
+      let draw = random.unit()
+      if draw < copiedLower {
+        copies.append(sentence.withForms { $0.lowercased() })
+      } else if draw < copiedLower + copiedUpper {
+        copies.append(sentence.withForms { $0.uppercased() })
+      } else {
+        copies.append(sentence.inTitleCase())
+      }
+    }
+    return sentences + copies
+  }
+
+  private static func transitions(_ sentences: [GoldSentence]) -> Transitions {
+    var left: [Relation: Int] = [:]
+    var right: [Relation: Int] = [:]
+    for sentence in sentences {
+      for (index, token) in sentence.tokens.enumerated() {
+        if token.head > index { left[token.relation, default: 0] += 1 } else { right[token.relation, default: 0] += 1 }
+      }
+    }
+    func frequent(_ counts: [Relation: Int]) -> [Relation] {
+      Relation.allCases.filter { counts[$0, default: 0] >= relationOccurrencesMin }
+    }
+    guard let transitions = Transitions(left: frequent(left), right: frequent(right).filter { $0 != .root } + [.root])
+    else { preconditionFailure("more relations than a weight table has actions") }
+    return transitions
+  }
+}
+
+extension GoldSentence {
+  /// Every word with a capital, as in headlines.
+  package func inTitleCase() -> GoldSentence { withForms { $0.prefix(1).uppercased() + $0.dropFirst() } }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// `tocsin-bench`: figures of accuracy and speed. Not installed.
+@main
+struct TocsinBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tocsin-bench",
+    abstract: "Measure accuracy and speed.",
+    subcommands: [SyntaxBench.self]
+  )
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Glibc
+import Syntax
+
+/// `tocsin-train syntax`: treebanks to `english.model`.
+struct SyntaxCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "syntax",
+    abstract: "Train the tagger, the parser and the lemmatizer.",
+    discussion: """
+      Reads every *train*.conllu and *train*.conllu.gz below the directory, in the order of their paths, and writes
+      the model's file. The same treebanks, options and seed give the same bytes.
+
+        tocsin-train syntax --treebanks treebank --out config/model/english.model --seed 1
+      """
+  )
+
+  @Option(help: ArgumentHelp("Directory with treebanks in CoNLL-U.", valueName: "dir"))
+  var treebanks: String
+
+  @Option(help: ArgumentHelp("Where the model goes.", valueName: "file"))
+  var out: String
+
+  @Option(help: "Seed of every choice at random.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Models trained from different seeds and averaged into one.")
+  var members = 1
+
+  @Option(help: "Passes of the parser over the treebanks.")
+  var passes: Int?
+
+  func validate() throws {
+    guard (1...16).contains(members) else { throw ValidationError("--members is from 1 to 16.") }
+    if let passes, !(1...100).contains(passes) { throw ValidationError("--passes is from 1 to 100.") }
+  }
+
+  func run() throws {
+    let paths = TreebankFiles.find(treebanks, containing: "train")
+    guard !paths.isEmpty else {
+      throw ValidationError("No *train*.conllu or *train*.conllu.gz below \(treebanks).")
+    }
+    let start = clock()
+    var sentences: [GoldSentence] = []
+    for path in paths {
+      let read = try Treebank.read(path)
+      say("\(path): \(read.count) sentences", start)
+      sentences += read
+    }
+    var options = SyntaxTrainer.Options()
+    options.seed = seed
+    options.members = members
+    if let passes { options.parserPasses = passes }
+    let trainer = SyntaxTrainer(sentences, options: options) { say($0, start) }
+    let bytes = trainer.train()
+    try write(bytes)
+    say("\(out): \(bytes.count) bytes", start)
+    try report(start)
+  }
+
+  /// The figures, on whatever else lies beside the training sets.
+  private func report(_ start: clock_t) throws {
+    let analyzer = Analyzer(try SyntaxModel(path: out))
+    for path in TreebankFiles.find(treebanks, containing: "") where !path.contains("train") {
+      let result = TreeEvaluation(analyzer, try Treebank.read(path))
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      say(
+        "\(name): UPOS \(percent(result.upos, result.words)), UAS \(percent(result.uas, result.dependents)), "
+          + "LAS \(percent(result.las, result.dependents)), core "
+          + "\(percent(result.core.right, result.core.found))/\(percent(result.core.right, result.core.gold))", start)
+    }
+  }
+
+  private func write(_ bytes: [UInt8]) throws {
+    let temporary = out + ".new"
+    guard let file = fopen(temporary, "w") else { throw failure("create", temporary) }
+    let written = fwrite(bytes, 1, bytes.count, file)
+    guard fclose(file) == 0, written == bytes.count else { throw failure("write", temporary) }
+    guard rename(temporary, out) == 0 else { throw failure("rename", temporary) }
+  }
+
+  private func failure(_ operation: String, _ path: String) -> TreebankError {
+    TreebankError(path: path, reason: "cannot \(operation): \(String(cString: strerror(errno)))")
+  }
+
+  /// A line of progress, with the processor seconds since the start.
+  private func say(_ line: String, _ start: clock_t) {
+    print("[\((clock() - start) / Int(CLOCKS_PER_SEC)) s] \(line)")
+    fflush(nil)
+  }
+}
