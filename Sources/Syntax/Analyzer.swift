@@ -51,7 +51,8 @@ public final class Analyzer {
       let spans = Tokenizer.tokenize(text, span)
       tokens.reserveCapacity(spans.count)
       for span in spans.prefix(Tokenizer.sentenceTokensMax) {
-        tokens.append(Token(span: span, form: String(decoding: UnsafeBufferPointer(rebasing: text[span]), as: UTF8.self)))
+        tokens.append(
+          Token(span: span, form: String(decoding: UnsafeBufferPointer(rebasing: text[span]), as: UTF8.self)))
       }
       return spans.count > Tokenizer.sentenceTokensMax
     }
@@ -121,7 +122,8 @@ enum Parser {
   /// Leaves heads and relations in `state`.
   static func run(
     _ state: inout ParserState, _ weights: WeightTable, _ transitions: borrowing TransitionTable,
-    _ atoms: UnsafePointer<UInt32>, _ tags: UnsafePointer<UInt8>, count: Int, _ scratch: borrowing ScoreScratch
+    _ atoms: UnsafePointer<UInt32>, _ tags: UnsafePointer<UInt8>, count: Int,
+    _ scratch: borrowing ScoreScratch
   ) {
     state.reset(count)
     let scores = scratch.scores

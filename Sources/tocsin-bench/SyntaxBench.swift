@@ -42,7 +42,9 @@ struct SyntaxBench: ParsableCommand {
     if bars.missed > 0 { throw ExitCode(1) }
   }
 
-  private func accuracy(_ analyzer: Analyzer, _ pud: [GoldSentence], _ ewt: [GoldSentence], _ bars: inout Bars) {
+  private func accuracy(
+    _ analyzer: Analyzer, _ pud: [GoldSentence], _ ewt: [GoldSentence], _ bars: inout Bars
+  ) {
     let news = TreeEvaluation(analyzer, pud)
     let web = TreeEvaluation(analyzer, ewt)
     let titles = TreeEvaluation(analyzer, pud.map { $0.inTitleCase() })
@@ -62,7 +64,8 @@ struct SyntaxBench: ParsableCommand {
     bars.figure("EWT lemmas", share(web.lemmas, web.words))
   }
 
-  private func rawText(_ analyzer: Analyzer, _ pud: [GoldSentence], _ ewt: [GoldSentence], _ bars: inout Bars) {
+  private func rawText(_ analyzer: Analyzer, _ pud: [GoldSentence], _ ewt: [GoldSentence], _ bars: inout Bars)
+  {
     let news = RawTextEvaluation(analyzer, pud)
     let web = RawTextEvaluation(analyzer, ewt)
     bars.least("PUD raw tokens F1", news.words.f1, 99)
@@ -90,7 +93,9 @@ struct SyntaxBench: ParsableCommand {
 
   private func printRelations(_ evaluation: TreeEvaluation) {
     for (relation, score) in evaluation.relations.sorted(by: { $0.value.gold > $1.value.gold }) {
-      print("  \(relation.rawValue): \(score.gold) in gold, P \(shown(score.precision)), R \(shown(score.recall))")
+      print(
+        "  \(relation.rawValue): \(score.gold) in gold, P \(shown(score.precision)), R \(shown(score.recall))"
+      )
     }
   }
 
@@ -115,7 +120,8 @@ struct SyntaxBench: ParsableCommand {
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 128)
     guard fgets(&line, 128, file) != nil else { return .nan }
-    let fields = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self).split(separator: " ")
+    let fields = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self).split(
+      separator: " ")
     return (Double(fields.count > 1 ? fields[1] : "") ?? .nan) * 4_096 / 1e6
   }
 }
@@ -124,9 +130,13 @@ struct SyntaxBench: ParsableCommand {
 struct Bars {
   private(set) var missed = 0
 
-  mutating func least(_ name: String, _ value: Double, _ bar: Double) { line(name, value, value >= bar, "≥ \(shown(bar))") }
+  mutating func least(_ name: String, _ value: Double, _ bar: Double) {
+    line(name, value, value >= bar, "≥ \(shown(bar))")
+  }
 
-  mutating func most(_ name: String, _ value: Double, _ bar: Double) { line(name, value, value <= bar, "≤ \(shown(bar))") }
+  mutating func most(_ name: String, _ value: Double, _ bar: Double) {
+    line(name, value, value <= bar, "≤ \(shown(bar))")
+  }
 
   func figure(_ name: String, _ value: Double) { print("        \(name): \(shown(value))") }
 

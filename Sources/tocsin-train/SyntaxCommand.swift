@@ -67,7 +67,8 @@ struct SyntaxCommand: ParsableCommand {
       say(
         "\(name): UPOS \(percent(result.upos, result.words)), UAS \(percent(result.uas, result.dependents)), "
           + "LAS \(percent(result.las, result.dependents)), core "
-          + "\(percent(result.core.right, result.core.found))/\(percent(result.core.right, result.core.gold))", start)
+          + "\(percent(result.core.right, result.core.found))/\(percent(result.core.right, result.core.gold))",
+        start)
     }
   }
 

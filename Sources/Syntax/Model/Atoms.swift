@@ -91,7 +91,9 @@ final class AtomBuffer {
   }
 
   /// Lower case, shape ("Xx", "00-00") and flags. Digits count as one digit.
-  private func describe(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ block: UnsafeMutablePointer<UInt32>) -> Int {
+  private func describe(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ block: UnsafeMutablePointer<UInt32>)
+    -> Int
+  {
     var flags: UInt32 = 0
     var capitals = 0
     var letters = 0

@@ -13,7 +13,8 @@ enum FeatureHash {
 
   @inline(__always)
   static func one(_ template: UInt64, _ a: UInt32) -> UInt64 {
-    mix((UInt64(a) &+ 1) &* 0x9E37_79B9_7F4A_7C15 ^ (template &* 0xC2B2_AE3D_27D4_EB4F)) &* 0x9E37_79B9_7F4A_7C15
+    mix((UInt64(a) &+ 1) &* 0x9E37_79B9_7F4A_7C15 ^ (template &* 0xC2B2_AE3D_27D4_EB4F))
+      &* 0x9E37_79B9_7F4A_7C15
   }
 
   @inline(__always)
@@ -24,7 +25,8 @@ enum FeatureHash {
 
   @inline(__always)
   static func three(_ template: UInt64, _ a: UInt32, _ b: UInt32, _ c: UInt32) -> UInt64 {
-    let pair = mix((UInt64(a) << 32 | UInt64(b)) &* 0x9E37_79B9_7F4A_7C15 ^ (template &* 0xC2B2_AE3D_27D4_EB4F))
+    let pair = mix(
+      (UInt64(a) << 32 | UInt64(b)) &* 0x9E37_79B9_7F4A_7C15 ^ (template &* 0xC2B2_AE3D_27D4_EB4F))
     return mix(pair ^ (UInt64(c) &* 0x1656_67B1_9E37_79F9)) &* 0x9E37_79B9_7F4A_7C15
   }
 

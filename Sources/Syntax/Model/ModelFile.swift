@@ -60,7 +60,8 @@ enum ModelFile {
       directory += littleEndian(UInt64(offset)) + littleEndian(UInt64(bytes.count))
       offset += bytes.count
     }
-    var file = magic + littleEndian(version) + littleEndian(UInt32(sections.count)) + littleEndian(UInt64(offset))
+    var file =
+      magic + littleEndian(version) + littleEndian(UInt32(sections.count)) + littleEndian(UInt64(offset))
     file += [UInt8](repeating: 0, count: headerBytes - file.count) + directory
     for (index, (_, bytes)) in sections.enumerated() {
       file += [UInt8](repeating: 0, count: placed[index] - file.count) + bytes

@@ -119,7 +119,9 @@ struct ParserFeatures {
 
   /// Steps to five, then one class to ten, one beyond.
   @inline(__always)
-  private static func distance(_ steps: Int) -> UInt32 { steps <= 5 ? UInt32(max(steps, 0)) : steps <= 10 ? 6 : 7 }
+  private static func distance(_ steps: Int) -> UInt32 {
+    steps <= 5 ? UInt32(max(steps, 0)) : steps <= 10 ? 6 : 7
+  }
 
   /// Writes the features of the state.
   /// - Returns: how many there are.

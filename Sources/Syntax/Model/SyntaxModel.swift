@@ -50,7 +50,9 @@ public final class SyntaxModel: @unchecked Sendable {
       throw .unreadable(path: path, reason: String(cString: strerror(errno)))
     }
     let count = Int(status.st_size)
-    guard status.st_mode & S_IFMT == S_IFREG, count >= ModelFile.headerBytes else { throw .notAModel(path: path) }
+    guard status.st_mode & S_IFMT == S_IFREG, count >= ModelFile.headerBytes else {
+      throw .notAModel(path: path)
+    }
     guard count <= ModelFile.bytesMax else {
       throw .unreadable(path: path, reason: "\(count) bytes; a model has at most \(ModelFile.bytesMax)")
     }
@@ -107,7 +109,8 @@ private struct Sections {
 
   func words(adding classes: WordClasses) -> WordTable {
     WordTable(
-      keys: parts[.wordKeys]!.bindMemory(to: UInt32.self), values: parts[.wordValues]!.bindMemory(to: UInt64.self),
+      keys: parts[.wordKeys]!.bindMemory(to: UInt32.self),
+      values: parts[.wordValues]!.bindMemory(to: UInt64.self),
       added: classes.hashed())
   }
 
@@ -123,7 +126,9 @@ private struct Sections {
       throw .wrongVersion(path: path, found: version, expected: ModelFile.version)
     }
     let length = read(16, UInt64.self)
-    guard length == UInt64(file.count) else { throw .wrongLength(path: path, found: file.count, expected: length) }
+    guard length == UInt64(file.count) else {
+      throw .wrongLength(path: path, found: file.count, expected: length)
+    }
     let content = UnsafeRawBufferPointer(rebasing: file[ModelFile.headerBytes...])
     guard read(24, UInt64.self) == ModelFile.checksum(content) else { throw .damaged(path: path) }
     let count = Int(read(12, UInt32.self))
@@ -156,7 +161,9 @@ private struct Sections {
     _ path: String, _ parts: [ModelFile.Section: UnsafeRawBufferPointer], _ section: ModelFile.Section
   ) throws(SyntaxModelError) -> UnsafeBufferPointer<T> {
     let part = try part(path, parts, section)
-    guard part.count % MemoryLayout<T>.stride == 0 else { throw .malformed(path: path, part: "its \(section)") }
+    guard part.count % MemoryLayout<T>.stride == 0 else {
+      throw .malformed(path: path, part: "its \(section)")
+    }
     return part.bindMemory(to: T.self)
   }
 
@@ -174,7 +181,8 @@ private struct Sections {
     var tags: [(UPOS, XPOS)] = []
     for name in names {
       let parts = name.split(separator: " ")
-      guard parts.count == 2, let upos = UPOS(rawValue: String(parts[0])), let xpos = XPOS(rawValue: String(parts[1]))
+      guard parts.count == 2, let upos = UPOS(rawValue: String(parts[0])),
+        let xpos = XPOS(rawValue: String(parts[1]))
       else { throw .malformed(path: path, part: "its tag \(name)") }
       tags.append((upos, xpos))
     }

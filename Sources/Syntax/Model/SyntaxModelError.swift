@@ -27,7 +27,8 @@ public enum SyntaxModelError: Error, Equatable, CustomStringConvertible, Sendabl
     switch self {
     case .unreadable:
       "install model/english.model beside the ontology, or name the data directory in TOCSIN_DATA"
-    case .wrongVersion: "install the model that came with this version, or retrain: tocsin-train syntax --help"
+    case .wrongVersion:
+      "install the model that came with this version, or retrain: tocsin-train syntax --help"
     default: "install the file again, or retrain it: tocsin-train syntax --help"
     }
   }

@@ -52,7 +52,9 @@ struct WordTable {
   }
 
   @inline(__always)
-  static func home(_ key: UInt32, _ count: Int) -> Int { Int((UInt64(key &* 0x9E37_79B1) * UInt64(count)) >> 32) }
+  static func home(_ key: UInt32, _ count: Int) -> Int {
+    Int((UInt64(key &* 0x9E37_79B1) * UInt64(count)) >> 32)
+  }
 
   /// Lays out keys for `find`: each entry's slot in an array of `count` slots. Later duplicates are dropped.
   static func layOut(_ keys: [UInt32]) -> (keys: [UInt32], entryOfSlot: [Int]) {

@@ -4,7 +4,8 @@ enum DatelineScanner {
   static let datelineBytesMax = 120
 
   private static let months: Set<String> = [
-    "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july", "aug",
+    "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july",
+    "aug",
     "august", "sep", "sept", "september", "oct", "october", "nov", "november", "dec", "december",
   ]
 
@@ -52,7 +53,9 @@ enum DatelineScanner {
         let isDouble = end > offset + 1
         let isSpaced = text.kind(before: offset) == .space || text.kind(before: offset) == .close
         let isColon = text[offset] == UInt8(ascii: ":")
-        if text.kind(at: end) == .space ? isSpaced || isDouble || isColon : isDouble && text.kind(at: end).isLetter {
+        if text.kind(at: end) == .space
+          ? isSpaced || isDouble || isColon : isDouble && text.kind(at: end).isLetter
+        {
           return (offset, text.trimmed(end..<text.count).lowerBound, isColon)
         }
       }
@@ -63,9 +66,12 @@ enum DatelineScanner {
 
   /// "(Reuters)" or "/Xinhua/" at the end.
   private static func cutAgency(_ text: Bytes, _ head: Range<Int>) -> (Range<Int>, Range<Int>)? {
-    guard let last = head.last, text[last] == UInt8(ascii: ")") || text[last] == UInt8(ascii: "/") else { return nil }
+    guard let last = head.last, text[last] == UInt8(ascii: ")") || text[last] == UInt8(ascii: "/") else {
+      return nil
+    }
     let opener = text[last] == UInt8(ascii: ")") ? UInt8(ascii: "(") : UInt8(ascii: "/")
-    guard let open = head.dropLast().last(where: { text[$0] == opener }), last - open > 1, last - open <= 60 else {
+    guard let open = head.dropLast().last(where: { text[$0] == opener }), last - open > 1, last - open <= 60
+    else {
       return nil
     }
     return (text.trimmed(head.lowerBound..<open), open + 1..<last)

@@ -33,7 +33,9 @@ struct Paragraphs {
 
   private static func lineEnd(_ text: Bytes, _ start: Int, _ limit: Int) -> Int {
     var end = start
-    while end < limit, text[end] != 10, text[end] != 13 || (end + 1 < limit && text[end + 1] == 10) { end += 1 }
+    while end < limit, text[end] != 10, text[end] != 13 || (end + 1 < limit && text[end + 1] == 10) {
+      end += 1
+    }
     return end
   }
 
@@ -57,7 +59,8 @@ struct Paragraphs {
   private func afterBullet(_ paragraph: Range<Int>) -> Range<Int> {
     let start = paragraph.lowerBound
     let scalar = Scalar(text, at: start)
-    let isBullet = [0x2022, 0x25AA, 0x25CF, 0x25E6, 0x2023, 0xB7, 0x2A, 0x2D, 0x2013, 0x2014].contains(scalar.value)
+    let isBullet = [0x2022, 0x25AA, 0x25CF, 0x25E6, 0x2023, 0xB7, 0x2A, 0x2D, 0x2013, 0x2014].contains(
+      scalar.value)
     if isBullet, text.kind(at: start + scalar.length) == .space {
       return text.trimmed(start + scalar.length..<paragraph.upperBound)
     }
@@ -69,7 +72,8 @@ struct Paragraphs {
     if end == first, end < paragraph.upperBound, text.kind(at: end).isLetter, text[end] < 0x80 { end += 1 }
     guard end > first, end + 1 < paragraph.upperBound else { return paragraph }
     let isLetter = text.kind(at: first).isLetter
-    let closesAfter = text[end] == UInt8(ascii: ")") || (text[end] == UInt8(ascii: ".") && !isBracketed && !isLetter)
+    let closesAfter =
+      text[end] == UInt8(ascii: ")") || (text[end] == UInt8(ascii: ".") && !isBracketed && !isLetter)
     guard closesAfter, text.kind(at: end + 1) == .space else { return paragraph }
     return text.trimmed(end + 1..<paragraph.upperBound)
   }

@@ -2,7 +2,8 @@ typealias Bytes = UnsafeBufferPointer<UInt8>
 
 /// What the splitter and the tokenizer need to know of a character.
 enum CharacterClass: UInt8 {
-  case space, lower, upper, digit, stop, comma, mark, quote, apostrophe, open, close, hyphen, dash, currency, symbol
+  case space, lower, upper, digit, stop, comma, mark, quote, apostrophe, open, close, hyphen, dash, currency,
+    symbol
 
   var isLetter: Bool { self == .lower || self == .upper }
   var isWord: Bool { self == .lower || self == .upper || self == .digit }
@@ -64,7 +65,8 @@ struct Scalar {
 
   private static func classify(_ value: UInt32) -> CharacterClass {
     switch value {
-    case 0x85, 0xA0, 0x1680, 0x2000...0x200B, 0x200E, 0x200F, 0x2028...0x202F, 0x205F...0x206F, 0x3000, 0xFEFF:
+    case 0x85, 0xA0, 0x1680, 0x2000...0x200B, 0x200E, 0x200F, 0x2028...0x202F, 0x205F...0x206F, 0x3000,
+      0xFEFF:
       .space
     case 0xAB, 0xBB, 0x201C...0x201F, 0x2039, 0x203A, 0x300C...0x300F: .quote
     case 0x2018...0x201B, 0xB4, 0x2032: .apostrophe
@@ -76,7 +78,8 @@ struct Scalar {
     case 0xC0...0xD6, 0xD8...0xDE, 0x391...0x3A9, 0x400...0x42F: .upper
     case 0x100...0x17F: value % 2 == 0 ? .upper : .lower
     case 0xAA, 0xB5, 0xBA: .lower
-    case 0x80...0xBF, 0xD7, 0xF7, 0x2020...0x2BFF, 0xFE00...0xFE0F, 0x1F000...0x1FFFF, 0xE0000...0xE0FFF: .symbol
+    case 0x80...0xBF, 0xD7, 0xF7, 0x2020...0x2BFF, 0xFE00...0xFE0F, 0x1F000...0x1FFFF, 0xE0000...0xE0FFF:
+      .symbol
     default: .lower
     }
   }

@@ -84,7 +84,8 @@ struct Tokenizer {
     case .symbol:
       while end < limit {
         let next = Scalar(text, at: end)
-        guard next.kind == .symbol, next.value == scalar.value || (next.value > 0x2FFF && scalar.value > 0x25FF)
+        guard next.kind == .symbol,
+          next.value == scalar.value || (next.value > 0x2FFF && scalar.value > 0x25FF)
         else { break }
         end += next.length
       }
@@ -119,11 +120,15 @@ struct Tokenizer {
       case .stop:
         guard hasNext, holdsStop(start, end, next) else { break scan }
       case .comma:
-        guard hasNext, scalar.length == 1, next == .digit, text.kind(before: end) == .digit else { break scan }
+        guard hasNext, scalar.length == 1, next == .digit, text.kind(before: end) == .digit else {
+          break scan
+        }
       case .apostrophe:
         guard hasNext, next.isWord, scalar.value != 0x60 else { break scan }
       case .hyphen:
-        guard hasNext, next.isWord, hyphen != nil || Hyphens.holds(text, start, end, limit) else { break scan }
+        guard hasNext, next.isWord, hyphen != nil || Hyphens.holds(text, start, end, limit) else {
+          break scan
+        }
         hyphen = end
       case .symbol:
         guard hasNext, next.isWord, holdsSymbol(scalar.value, start, end, next) else { break scan }
@@ -167,7 +172,9 @@ struct Tokenizer {
 
   /// Takes the stop behind an abbreviation into the word, but not the stop that ends the sentence behind a word.
   private func withStop(_ start: Int, _ end: Int, _ limit: Int) -> Int {
-    guard end < limit, text[end] == 46, text.kind(at: end + 1) != .stop || end + 1 >= limit else { return end }
+    guard end < limit, text[end] == 46, text.kind(at: end + 1) != .stop || end + 1 >= limit else {
+      return end
+    }
     let word = text.lowered(start..<end)
     switch Abbreviations.reading(word) {
     case .word: return end
@@ -175,7 +182,9 @@ struct Tokenizer {
     case .never:
       // "in group B." ends a sentence; "No." ends one that says no.
       let isLast = end + 1 >= self.limit
-      if isLast, ["no", "ed", "op", "art", "fig", "ch", "sec", "col", "fr", "al-"].contains(word) { return end }
+      if isLast, ["no", "ed", "op", "art", "fig", "ch", "sec", "col", "fr", "al-"].contains(word) {
+        return end
+      }
       if isLast, word.utf8.count == 1, text.kind(at: start) == .upper { return end }
       return end + 1
     }

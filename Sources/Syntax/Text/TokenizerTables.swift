@@ -1,12 +1,16 @@
 /// Words written together that are several syntactic words.
 enum Contractions {
   /// Written with an apostrophe in place of their first letters.
-  static let elided: Set<String> = ["em", "til", "tis", "twas", "cause", "s", "re", "ve", "ll", "d", "m", "n"]
+  static let elided: Set<String> = [
+    "em", "til", "tis", "twas", "cause", "s", "re", "ve", "ll", "d", "m", "n",
+  ]
 
   /// Words without an apostrophe, and where their second part starts.
   static let fused: [String: Int] = [
-    "cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3, "gimme": 3, "lemme": 3, "dunno": 2, "dont": 2, "didnt": 3,
-    "doesnt": 4, "isnt": 2, "wasnt": 3, "wont": 2, "cant": 2, "havent": 4, "couldnt": 5, "wouldnt": 5, "im": 1,
+    "cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3, "gimme": 3, "lemme": 3, "dunno": 2, "dont": 2,
+    "didnt": 3,
+    "doesnt": 4, "isnt": 2, "wasnt": 3, "wont": 2, "cant": 2, "havent": 4, "couldnt": 5, "wouldnt": 5,
+    "im": 1,
     "ive": 1,
   ]
 
@@ -33,9 +37,12 @@ enum Contractions {
 /// Hyphens: the treebanks cut compounds at them, but keep prefixes and telephone numbers whole.
 enum Hyphens {
   static let prefixes: Set<String> = [
-    "e", "non", "anti", "pre", "post", "re", "co", "pro", "mid", "cross", "over", "under", "multi", "ex", "sub",
-    "counter", "semi", "mini", "socio", "psycho", "intra", "inter", "ultra", "neo", "vice", "super", "trans", "un",
-    "de", "bi", "tri", "micro", "macro", "meta", "extra", "out", "quasi", "pseudo", "proto", "arch", "geo", "hyper",
+    "e", "non", "anti", "pre", "post", "re", "co", "pro", "mid", "cross", "over", "under", "multi", "ex",
+    "sub",
+    "counter", "semi", "mini", "socio", "psycho", "intra", "inter", "ultra", "neo", "vice", "super", "trans",
+    "un",
+    "de", "bi", "tri", "micro", "macro", "meta", "extra", "out", "quasi", "pseudo", "proto", "arch", "geo",
+    "hyper",
     "infra", "electro", "thermo", "mis", "wi", "hi", "sci", "uh", "mm", "t", "x", "u",
   ]
 
@@ -73,9 +80,12 @@ enum Hyphens {
 /// Units written against their number: "10am", "5km", "$3m".
 enum Units {
   private static let names: Set<String> = [
-    "am", "pm", "a.m", "p.m", "a.m.", "p.m.", "k", "m", "b", "bn", "mn", "tn", "trn", "mm", "cm", "km", "kg", "g",
-    "mg", "lb", "lbs", "ft", "in", "mi", "mph", "kph", "km/h", "mw", "gw", "kw", "kwh", "ghz", "mhz", "hz", "gb",
-    "mb", "kb", "tb", "hrs", "hr", "min", "mins", "sec", "x", "c", "f", "l", "ml", "bpd", "pts", "p", "bcm", "yr",
+    "am", "pm", "a.m", "p.m", "a.m.", "p.m.", "k", "m", "b", "bn", "mn", "tn", "trn", "mm", "cm", "km", "kg",
+    "g",
+    "mg", "lb", "lbs", "ft", "in", "mi", "mph", "kph", "km/h", "mw", "gw", "kw", "kwh", "ghz", "mhz", "hz",
+    "gb",
+    "mb", "kb", "tb", "hrs", "hr", "min", "mins", "sec", "x", "c", "f", "l", "ml", "bpd", "pts", "p", "bcm",
+    "yr",
     "yrs", "nm", "kt", "ha", "sq", "oz",
   ]
 
@@ -96,12 +106,14 @@ enum Units {
 /// Addresses and smileys: whole, whatever signs they hold.
 enum Addresses {
   private static let domains: Set<String> = [
-    "com", "org", "net", "gov", "edu", "int", "mil", "uk", "cn", "eu", "io", "info", "ru", "de", "fr", "jp", "tv",
+    "com", "org", "net", "gov", "edu", "int", "mil", "uk", "cn", "eu", "io", "info", "ru", "de", "fr", "jp",
+    "tv",
     "html", "htm", "pdf", "doc", "xls", "txt", "jpg",
   ]
 
   private static let smileys: Set<String> = [
-    ":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", "=)", ":/", ":-/", "<3", ":))", "=D", ":o", ":O",
+    ":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", "=)", ":/", ":-/", "<3", ":))", "=D",
+    ":o", ":O",
   ]
 
   /// The address in a run without white space, without the punctuation around it.

@@ -11,7 +11,9 @@ struct LemmaTableBuilder {
     for token in sentences.lazy.flatMap(\.tokens) {
       let upos = LemmaTable.class(of: token.upos)
       if upos == .verb { bases.insert(token.lemma.lowercased()) }
-      guard [.verb, .noun, .pronoun, .adjective, .adverb, .determiner, .particle].contains(upos) || token.xpos == .nnps,
+      guard
+        [.verb, .noun, .pronoun, .adjective, .adverb, .determiner, .particle].contains(upos)
+          || token.xpos == .nnps,
         token.form.utf8.count <= LemmaTable.wordBytesMax, token.lemma.utf8.count <= LemmaTable.wordBytesMax
       else { continue }
       let form = token.xpos == .nnps ? token.form : token.form.lowercased()
@@ -19,7 +21,9 @@ struct LemmaTableBuilder {
       counts[key, default: [:]][token.xpos == .nnps ? token.lemma : token.lemma.lowercased(), default: 0] += 1
       forms[key] = (form, upos, token.xpos)
     }
-    var entries: [(form: String, upos: UPOS, lemma: String)] = bases.sorted().filter { !$0.isEmpty }.map { ($0, .verb, $0) }
+    var entries: [(form: String, upos: UPOS, lemma: String)] = bases.sorted().filter { !$0.isEmpty }.map {
+      ($0, .verb, $0)
+    }
     self.init(entries)
     let rules = self
     for key in counts.keys.sorted() {

@@ -19,8 +19,11 @@ enum ParserTrainer {
       order.shuffle(using: &random)
       learner.right = 0
       learner.total = 0
-      for index in order { learner.learn(sentences[index], exploration: pass >= explorationFrom ? exploration : 0) }
-      progress("parser, pass \(pass) of \(passes): \(percent(learner.right, learner.total)) % right in training")
+      for index in order {
+        learner.learn(sentences[index], exploration: pass >= explorationFrom ? exploration : 0)
+      }
+      progress(
+        "parser, pass \(pass) of \(passes): \(percent(learner.right, learner.total)) % right in training")
     }
     return learner.perceptron
   }
@@ -125,7 +128,9 @@ enum Oracle {
     let top = state.top
     if state.canLeft || state.canRight {
       var children = 0
-      for token in stride(from: front, through: state.count, by: 1) where Int(heads[token]) == top { children += 1 }
+      for token in stride(from: front, through: state.count, by: 1) where Int(heads[token]) == top {
+        children += 1
+      }
       let head = Int(heads[top])
       if state.canLeft { left = children + (head == state.second || head > front ? 1 : 0) }
       if state.canRight { right = children + (head >= front ? 1 : 0) }

@@ -118,7 +118,8 @@ final class Perceptron {
       rows[row].start = UInt32(start)
       rows[row].capacity = UInt8(capacity)
     }
-    entries[Int(rows[row].start) + count] = Entry(weight: change, total: 0, since: step, action: Int32(action))
+    entries[Int(rows[row].start) + count] = Entry(
+      weight: change, total: 0, since: step, action: Int32(action))
     rows[row].count += 1
   }
 

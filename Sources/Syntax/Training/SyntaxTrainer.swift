@@ -39,7 +39,8 @@ package struct SyntaxTrainer {
     tags = TagSet(gold)
     transitions = SyntaxTrainer.transitions(gold)
     clusters = WordClusters()
-    let none = WordTable(keys: UnsafeBufferPointer(start: nil, count: 0), values: UnsafeBufferPointer(start: nil, count: 0))
+    let none = WordTable(
+      keys: UnsafeBufferPointer(start: nil, count: 0), values: UnsafeBufferPointer(start: nil, count: 0))
     let (tags, transitions) = (tags, transitions)
     sentences = gold.map { TrainingSentence($0, words: none, tagNumbers: tags, transitions: transitions) }
   }
@@ -80,7 +81,8 @@ package struct SyntaxTrainer {
       let words = WordTableBuilder(inside, clusters: clusters, classes: options.classes)
       words.withTable { table in for sentence in sentences { sentence.look(table) } }
       let tagger = TaggerTrainer.train(
-        inside, tags: tags.tags.count, passes: max(1, options.taggerPasses - 3), seed: seed &+ UInt64(fold) &* 31
+        inside, tags: tags.tags.count, passes: max(1, options.taggerPasses - 3),
+        seed: seed &+ UInt64(fold) &* 31
       ) { _ in }
       var sum = WeightSum()
       sum.add(tagger, weightMin: 0.1)
@@ -98,10 +100,13 @@ package struct SyntaxTrainer {
     progress("jackknifed tags: \(percent(right, total)) % right")
   }
 
-  private func encode(_ words: WordTableBuilder, _ tagger: PackedWeights, _ parser: PackedWeights) -> [UInt8] {
+  private func encode(_ words: WordTableBuilder, _ tagger: PackedWeights, _ parser: PackedWeights) -> [UInt8]
+  {
     var labels: [String] = tags.tags.map { "tag \($0.upos.rawValue) \($0.xpos.rawValue)" }
-    labels += transitions.left.map { "left \($0.rawValue)" } + transitions.right.map { "right \($0.rawValue)" }
-    labels += options.classes.actionVerbs.map { "verb \($0)" } + options.classes.actorWords.map { "actor \($0)" }
+    labels +=
+      transitions.left.map { "left \($0.rawValue)" } + transitions.right.map { "right \($0.rawValue)" }
+    labels +=
+      options.classes.actionVerbs.map { "verb \($0)" } + options.classes.actorWords.map { "actor \($0)" }
     labels += [
       "note trained on UD_English-EWT (CC BY-SA 4.0) and the freely licensed genres of GUM",
       "note seed \(options.seed), members \(options.members), sentences \(sentences.count) with copies",
@@ -112,7 +117,8 @@ package struct SyntaxTrainer {
       (.wordKeys, ModelFile.littleEndian(words.keys)), (.wordValues, ModelFile.littleEndian(words.values)),
       (.taggerSlots, ModelFile.littleEndian(tagger.slots)), (.taggerData, tagger.data),
       (.parserSlots, ModelFile.littleEndian(parser.slots)), (.parserData, parser.data),
-      (.lemmaKeys, ModelFile.littleEndian(lemmas.keys)), (.lemmaOffsets, ModelFile.littleEndian(lemmas.offsets)),
+      (.lemmaKeys, ModelFile.littleEndian(lemmas.keys)),
+      (.lemmaOffsets, ModelFile.littleEndian(lemmas.offsets)),
       (.lemmaTexts, lemmas.texts),
     ])
   }
@@ -139,13 +145,19 @@ package struct SyntaxTrainer {
     var right: [Relation: Int] = [:]
     for sentence in sentences {
       for (index, token) in sentence.tokens.enumerated() {
-        if token.head > index { left[token.relation, default: 0] += 1 } else { right[token.relation, default: 0] += 1 }
+        if token.head > index {
+          left[token.relation, default: 0] += 1
+        } else {
+          right[token.relation, default: 0] += 1
+        }
       }
     }
     func frequent(_ counts: [Relation: Int]) -> [Relation] {
       Relation.allCases.filter { counts[$0, default: 0] >= relationOccurrencesMin }
     }
-    guard let transitions = Transitions(left: frequent(left), right: frequent(right).filter { $0 != .root } + [.root])
+    guard
+      let transitions = Transitions(
+        left: frequent(left), right: frequent(right).filter { $0 != .root } + [.root])
     else { preconditionFailure("more relations than a weight table has actions") }
     return transitions
   }

@@ -35,7 +35,8 @@ enum TaggerTrainer {
     let scores = perceptron.scores
     for number in 1...sentence.count {
       let size = TaggerFeatures.extract(
-        sentence.atoms.pointer, count: sentence.count, number: number, last: last, beforeLast: beforeLast, features)
+        sentence.atoms.pointer, count: sentence.count, number: number, last: last, beforeLast: beforeLast,
+        features)
       perceptron.score(features, size)
       var best = 0
       for tag in 1..<perceptron.actions where scores[tag] > scores[best] { best = tag }

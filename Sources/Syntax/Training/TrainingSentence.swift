@@ -14,7 +14,8 @@ final class TrainingSentence {
   init(_ gold: GoldSentence, words: WordTable, tagNumbers: TagSet, transitions: Transitions) {
     self.gold = gold
     atoms = AtomBuffer(tokens: gold.tokens.count)
-    goldTags = [ParserState.rootTag] + gold.tokens.map { tagNumbers.number($0.upos, $0.xpos) } + [ParserState.endTag]
+    goldTags =
+      [ParserState.rootTag] + gold.tokens.map { tagNumbers.number($0.upos, $0.xpos) } + [ParserState.endTag]
     tags = goldTags
     heads = [-1] + gold.tokens.map { Int32($0.head + 1) } + [-1]
     let numbers = Dictionary(uniqueKeysWithValues: transitions.relations.enumerated().map { ($1, UInt8($0)) })

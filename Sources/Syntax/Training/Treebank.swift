@@ -49,7 +49,8 @@ package enum Treebank {
     guard access(path, R_OK) == 0 else {
       throw TreebankError(path: path, reason: String(cString: strerror(errno)))
     }
-    let quoted = "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    let quoted =
+      "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     let stream = path.hasSuffix(".gz") ? popen("exec gzip -dc -- \(quoted)", "r") : fopen(path, "r")
     guard let stream else { throw TreebankError(path: path, reason: String(cString: strerror(errno))) }
     var bytes: [UInt8] = []
@@ -97,12 +98,15 @@ private struct Rows {
 
   /// - Returns: what is wrong with the row.
   mutating func add(_ line: ArraySlice<UInt8>) -> String? {
-    let columns = line.split(separator: 9, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    let columns = line.split(separator: 9, omittingEmptySubsequences: false).map {
+      String(decoding: $0, as: UTF8.self)
+    }
     guard columns.count == 10 else { return "\(columns.count) columns instead of 10" }
     let space = !columns[9].contains("SpaceAfter=No")
     if columns[0].contains(".") { return nil }
     if let dash = columns[0].firstIndex(of: "-") {
-      guard let first = Int(columns[0][..<dash]), let last = Int(columns[0][columns[0].index(after: dash)...]),
+      guard let first = Int(columns[0][..<dash]),
+        let last = Int(columns[0][columns[0].index(after: dash)...]),
         first <= last
       else { return "range \(columns[0])" }
       surfaces.append((last - first + 1, columns[1], space))
@@ -113,7 +117,8 @@ private struct Rows {
       return "token \(columns[0]) with head \(columns[6])"
     }
     if pendingWords > 0 { pendingWords -= 1 } else { surfaces.append((1, columns[1], space)) }
-    let relation = Relation(rawValue: columns[7]) ?? Relation(rawValue: String(columns[7].prefix { $0 != ":" })) ?? .dep
+    let relation =
+      Relation(rawValue: columns[7]) ?? Relation(rawValue: String(columns[7].prefix { $0 != ":" })) ?? .dep
     sentence.tokens.append(
       Token(
         span: 0..<0, form: columns[1], lemma: columns[2], upos: UPOS(rawValue: columns[3]) ?? .other,

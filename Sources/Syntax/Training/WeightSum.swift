@@ -27,7 +27,8 @@ struct WeightSum {
   func packed(actions: Int, bytesMax: Int) -> PackedWeights {
     let magnitudes = rows.flatMap { $0.weights.map { abs($0.weight) } }.sorted()
     // All but the largest few fit the scale; those are clipped.
-    let top = magnitudes.isEmpty ? 1 : magnitudes[min(magnitudes.count - 1, magnitudes.count * 99_995 / 100_000)]
+    let top =
+      magnitudes.isEmpty ? 1 : magnitudes[min(magnitudes.count - 1, magnitudes.count * 99_995 / 100_000)]
     var low: Float = 0
     var high: Float = top
     var best = PackedWeights(rows, actions: actions, scale: 127 / top, weightMin: 0)
@@ -61,7 +62,8 @@ final class PackedWeights {
   var bytes: Int { slots.count * 8 + data.count }
 
   init(
-    _ rows: [(feature: UInt64, weights: [(action: Int, weight: Float)])], actions: Int, scale: Float, weightMin: Float
+    _ rows: [(feature: UInt64, weights: [(action: Int, weight: Float)])], actions: Int, scale: Float,
+    weightMin: Float
   ) {
     self.actions = actions
     self.weightMin = weightMin
