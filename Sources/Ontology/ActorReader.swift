@@ -165,7 +165,7 @@ struct ActorReader {
   ) -> Bool {
     let before = context(before: start, in: text)
     if before.isOtherName { return false }
-    let nextIsName = line.style == .prose && beginsWithCapital(after: match.end, in: text)
+    let nextIsName = line.style == .prose && beginsName(after: match.end, in: text)
     var found: [(sense: ActorSense, wasNamed: Bool)] = []
     for value in match.values {
       let leader = matcher.leaders[Int(value)]
@@ -281,11 +281,16 @@ struct ActorReader {
     return true
   }
 
-  private func beginsWithCapital(after end: Int, in text: borrowing Span<UInt8>) -> Bool {
+  /// Whether the next word has a capital and is no common noun for an actor, as in `Reagan Administration`.
+  private func beginsName(after end: Int, in text: borrowing Span<UInt8>) -> Bool {
     var position = end
     while position < text.count, text[position] == 0x20 || text[position] == 0x0A { position += 1 }
-    guard position > end, position < text.count else { return false }
-    return Folding.isUpper(Folding.character(in: text, at: position, end: text.count).byte)
+    guard position > end, position < text.count,
+      Folding.isUpper(Folding.character(in: text, at: position, end: text.count).byte)
+    else { return false }
+    let next = matcher.phrases.longestMatch(in: text, at: position, end: text.count)
+    return
+      !(next?.values.contains { $0 != ActorMatcher.decoy && matcher.senses[Int($0)].kind == .agent } ?? false)
   }
 
   /// Whether nothing but blanks, quotation marks and brackets lies between `start` and a sentence's end.
