@@ -6,6 +6,10 @@ public struct Settings: Hashable, Sendable {
   public var intake = Intake()
   public var log = Log()
   public var journal = Journal()
+  /// How facts become stance and escalation.
+  public var numbers = NumberSettings()
+  /// When to raise alerts; names are unique.
+  public var alerts: [AlertRule] = []
 
   public init() {}
 
@@ -50,5 +54,36 @@ extension Settings {
     journal.priorityMax = reader.value(
       "journal", "priority-max", default: journal.priorityMax,
       .word(Array(priorityNames.indices), name: { priorityNames[$0] }))
+    numbers = NumberSettings(from: &reader)
+    alerts = reader.alertRules()
+  }
+}
+
+extension NumberSettings {
+  /// A factor on a type's intensity.
+  private static let weights = 0.0...10.0
+  private static let days = 0.1...3650.0
+
+  init(from reader: inout SettingsReader) {
+    self.init()
+    let days = SettingForm<Double>.number(in: NumberSettings.days)
+    stanceHalfLife = reader.value("stance", "half-life-days", default: stanceHalfLife, days)
+    stanceTrendDays = reader.value("stance", "trend-days", default: stanceTrendDays, .integer(in: 1...3650))
+    dayEvidenceHalf = reader.value(
+      "stance", "day-evidence-half", default: dayEvidenceHalf, .number(in: 0.001...100))
+    priorWeight = reader.value("stance", "prior-weight", default: priorWeight, .number(in: 0.001...100))
+    priorDeviation = reader.value(
+      "stance", "prior-deviation", default: priorDeviation, .number(in: 0.001...10))
+    memoryDays = reader.value("stance", "memory-days", default: memoryDays, .integer(in: 1...3650))
+    escalationHalfLife = reader.value("escalation", "half-life-days", default: escalationHalfLife, days)
+    escalationScale = reader.value(
+      "escalation", "scale", default: escalationScale, .number(in: 0.01...10_000))
+    fastHalfLife = reader.value("escalation", "fast-half-life-days", default: fastHalfLife, days)
+    slowHalfLife = reader.value("escalation", "slow-half-life-days", default: slowHalfLife, days)
+    for type in PloverType.allCases {
+      let weight = reader.value(
+        "weights", type.rawValue, default: 1, .number(in: NumberSettings.weights))
+      if weight != 1 { weighing.typeWeights[type] = weight }
+    }
   }
 }
