@@ -79,6 +79,7 @@ package final class ProjectionWriter {
   package var checkpoint: SequenceNumber { fold.counters.checkpoint }
 
   var newestDay: Day? { fold.counters.newestDay }
+  var counters: Counters { fold.counters }
 
   func reading<Result>(_ operation: String, _ body: (Gauge) throws -> Result) throws(ProjectionFailure)
     -> Result
@@ -90,6 +91,12 @@ package final class ProjectionWriter {
         return try body(Gauge(numbers, db))
       }
     }
+  }
+
+  func querying<Result>(_ operation: String, _ body: (Database) throws -> Result) throws(ProjectionFailure)
+    -> Result
+  {
+    try StateDatabase.translating(operation, path) { try queue.read(body) }
   }
 
   /// Applies events that follow the checkpoint; those up to it are skipped.
@@ -156,7 +163,7 @@ package struct Applied: Hashable, Sendable {
     package var article: ArticleID?
   }
 
-  init(checkpoint: SequenceNumber) { self.checkpoint = checkpoint }
+  package init(checkpoint: SequenceNumber) { self.checkpoint = checkpoint }
 
   fileprivate mutating func add(_ day: Fold.DirtyDay, _ touch: Fold.Touch, _ fold: Fold) {
     guard let direction = fold.direction(day.source, day.target) else { return }
