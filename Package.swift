@@ -19,7 +19,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // C libraries of the system.
@@ -55,9 +54,8 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "Domain", "Systemd", "FileSystem", "Ontology", "Syntax", "Coding", "Intake", "EventLog",
+        "CLinux", "Domain", "Systemd", "FileSystem", "Ontology", "Syntax", "Coding", "Intake", "EventLog",
         "Projections", "Alerting", "Settings",
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swift
     ),

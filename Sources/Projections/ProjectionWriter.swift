@@ -161,6 +161,11 @@ package struct Applied: Hashable, Sendable {
   package struct Cause: Hashable, Sendable {
     package var sequence: SequenceNumber
     package var article: ArticleID?
+
+    package init(sequence: SequenceNumber, article: ArticleID?) {
+      self.sequence = sequence
+      self.article = article
+    }
   }
 
   package init(checkpoint: SequenceNumber) { self.checkpoint = checkpoint }

@@ -1,0 +1,121 @@
+import Dispatch
+import Domain
+import Intake
+
+/// Deliveries that are read, coded, recorded and taken out of the inbox together.
+struct Batch {
+  /// A delivery that was read.
+  struct Delivery: Sendable {
+    var name: FileName
+    var stamp: FileStamp
+    var bytes: [UInt8]
+    var id: ArticleID
+  }
+
+  /// A delivery that is no article.
+  struct Rejected: Sendable {
+    var name: FileName
+    var stamp: FileStamp
+    var rejection: Rejection
+    var article: ArticleID?
+    /// False where it stays in the inbox, not being ours to move.
+    var moves = true
+
+    var event: Event {
+      .articleRejected(
+        ArticleRejected(
+          article: article, delivery: name.description, reason: rejection.reason.rawValue,
+          detail: rejection.detail, byteCount: stamp.size))
+    }
+  }
+
+  /// A delivery with the events that it becomes.
+  struct Coded: Sendable {
+    var delivery: Delivery
+    var received: ArticleReceived
+    var extracted: FactsExtracted
+
+    var events: [Event] { [.articleReceived(received), .factsExtracted(extracted)] }
+  }
+
+  /// In the order of arrival.
+  var deliveries: [Delivery] = []
+  var duplicates: [Delivery] = []
+  var rejected: [Rejected] = []
+  var byteCount = 0
+  /// Deliveries that were not ready: to be looked for again.
+  var laterCount = 0
+
+  var isEmpty: Bool { deliveries.isEmpty && duplicates.isEmpty && rejected.isEmpty }
+
+  /// Takes in one reading of the inbox.
+  mutating func add(_ name: FileName, _ reading: Inbox.Reading) {
+    switch reading {
+    case .gone: break
+    case .later: laterCount += 1
+    case .reject(let rejection, let stamp):
+      rejected.append(Rejected(name: name, stamp: stamp, rejection: rejection))
+    case .refuse(let rejection, let stamp):
+      rejected.append(Rejected(name: name, stamp: stamp, rejection: rejection, moves: false))
+    case .bytes(let bytes, let stamp):
+      let delivery = Delivery(name: name, stamp: stamp, bytes: bytes, id: ArticleID(Digest(of: bytes)))
+      byteCount += bytes.count
+      if deliveries.contains(where: { $0.id == delivery.id }) {
+        duplicates.append(delivery)
+      } else {
+        deliveries.append(delivery)
+      }
+    }
+  }
+
+  /// Sets aside what has been received before.
+  mutating func removeKnown(_ known: Set<ArticleID>) {
+    if known.isEmpty { return }
+    duplicates += deliveries.filter { known.contains($0.id) }
+    deliveries.removeAll { known.contains($0.id) }
+  }
+
+  /// Decodes and codes every delivery, on all cores; those that do not decode join the rejected.
+  mutating func code(
+    with coder: ArticleCoder, receivedAt time: Timestamp, beat: @Sendable () -> Void
+  ) -> [Coded] {
+    let deliveries = deliveries
+    var results = [Result<Coded, Rejection>?](repeating: nil, count: deliveries.count)
+    results.withUnsafeMutableBufferPointer { results in
+      // Each iteration writes its own element and nothing else.
+      nonisolated(unsafe) let results = results
+      DispatchQueue.concurrentPerform(iterations: deliveries.count) { index in
+        do throws(Rejection) {
+          results[index] = .success(try Batch.code(deliveries[index], coder, time))
+        } catch {
+          results[index] = .failure(error)
+        }
+        beat()
+      }
+    }
+    var coded: [Coded] = []
+    for (delivery, result) in zip(deliveries, results) {
+      switch result! {
+      case .success(let article): coded.append(article)
+      case .failure(let rejection):
+        rejected.append(
+          Rejected(name: delivery.name, stamp: delivery.stamp, rejection: rejection, article: delivery.id))
+      }
+    }
+    return coded
+  }
+
+  private static func code(
+    _ delivery: Delivery, _ coder: ArticleCoder, _ time: Timestamp
+  ) throws(Rejection) -> Coded {
+    let (format, decoded) = try DeliveryFormat.decode(delivery.bytes, name: delivery.name)
+    let article = decoded.article(delivery.id)
+    var extracted = coder.code(article, (article.published ?? time).day)
+    extracted.notes = decoded.notes + extracted.notes
+    let received = ArticleReceived(
+      article: article.id, title: article.title, published: article.published, publisher: article.publisher,
+      url: article.url, language: article.language, delivery: delivery.name.description,
+      format: format.rawValue, byteCount: delivery.bytes.count, fingerprint: Fingerprint.of(article.text))
+    return Coded(delivery: delivery, received: received, extracted: extracted)
+  }
+}

@@ -1,0 +1,198 @@
+import Domain
+import EventLog
+import Intake
+import Projections
+import Settings
+import Systemd
+
+/// Inbox → article → facts → log → projections, a batch at a turn. A delivery leaves the inbox only after its
+/// events are durable in the log; a crash anywhere before means that it is read again, and its digest makes that
+/// harmless.
+final class Pipeline {
+  /// What a turn did.
+  struct Turn {
+    /// Whether there was anything to do: then there may be more.
+    var isBusy = false
+    var applied: Applied?
+  }
+
+  /// What has been done since the start.
+  struct Tally: Hashable, Sendable {
+    var articles = 0
+    var facts = 0
+    var duplicates = 0
+    var rejected = 0
+  }
+
+  /// Rejections remembered as recorded while their deliveries cannot be moved.
+  static let recordedRejectionsMax = 10_000
+
+  var settings: Settings.Intake
+  var coder: ArticleCoder
+  private(set) var tally = Tally()
+  /// Deliveries were found that are not ready: look again soon.
+  private(set) var wantsRescan = false
+
+  private let watcher: InboxWatcher
+  private let archive: Archive
+  private let quarantine: Quarantine
+  private let recorder: Recorder
+  private let reporter: Reporter
+  private let heartbeat: Heartbeat
+  /// Names that did not fit into the batch before.
+  private var carried: [InboxWatcher.Arrival] = []
+  private var recordedRejections: Set<Batch.Key> = []
+
+  init(
+    layout: Layout, settings: Settings.Intake, watcher: InboxWatcher, coder: ArticleCoder, recorder: Recorder,
+    reporter: Reporter, heartbeat: Heartbeat
+  ) {
+    self.settings = settings
+    self.watcher = watcher
+    self.coder = coder
+    archive = Archive(path: layout.archive)
+    quarantine = Quarantine(path: layout.quarantine)
+    self.recorder = recorder
+    self.reporter = reporter
+    self.heartbeat = heartbeat
+  }
+
+  /// Whether nothing is known to wait.
+  var isIdle: Bool { carried.isEmpty && watcher.isIdle && !wantsRescan }
+
+  func rescan() {
+    wantsRescan = false
+    watcher.scanAgain()
+  }
+
+  /// One batch, from the inbox to the projections.
+  ///
+  /// - Throws: `Interruption`. Deliveries that were not recorded are still in the inbox; ask for a `rescan`
+  ///   before the next turn.
+  func turn() throws(Interruption) -> Turn {
+    var (batch, found) = gather()
+    heartbeat.beat()
+    guard !batch.isEmpty else { return Turn(isBusy: found) }
+    do throws(ProjectionFailure) {
+      batch.removeKnown(try recorder.projections.known(among: batch.deliveries.map(\.id)))
+    } catch {
+      throw .pause(Pause("cannot \(error)"))
+    }
+    let coded = batch.code(with: coder, receivedAt: .now()) { [heartbeat] in heartbeat.beat() }
+    heartbeat.beat()
+    let events = try record(coded, &batch)
+    heartbeat.beat()
+    try takeOut(coded, batch)
+    heartbeat.beat()
+    let applied = events.isEmpty ? nil : try recorder.fold(events)
+    heartbeat.beat()
+    report(coded, batch)
+    return Turn(isBusy: true, applied: applied)
+  }
+
+  private func gather() -> (Batch, found: Bool) {
+    var arrivals = carried
+    carried = []
+    if arrivals.count < settings.batchArticlesMax {
+      arrivals += watcher.next(limit: settings.batchArticlesMax - arrivals.count)
+    }
+    var batch = Batch()
+    for (index, arrival) in arrivals.enumerated() {
+      if batch.byteCount >= settings.batchBytesMax {
+        carried = Array(arrivals[index...])
+        break
+      }
+      let quiet = arrival.isComplete ? 0 : InboxWatcher.quietNanoseconds
+      let reading = watcher.inbox.read(
+        arrival.name, bytesMax: settings.articleBytesMax, quietFor: quiet)
+      batch.add(arrival.name, reading)
+    }
+    if batch.laterCount > 0 { wantsRescan = true }
+    batch.rejected.removeAll { !$0.moves && quarantine.knows($0.name, $0.stamp) }
+    return (batch, !arrivals.isEmpty)
+  }
+
+  /// Appends a batch's events and keeps its articles, both durable on return.
+  private func record(_ coded: [Batch.Coded], _ batch: inout Batch) throws(Interruption) -> [RecordedEvent] {
+    let rejections = batch.rejected.filter { !recordedRejections.contains($0.key) }
+    let appending = recorder.begin(appending: coded.map(\.events) + rejections.map { [$0.event] })
+    // While the log is synced, so is the archive.
+    let kept = Result { () throws(IntakeFailure) in
+      if settings.keeping == .archive {
+        try archive.keep((coded.map(\.delivery) + batch.duplicates).map { ($0.id, $0.bytes) })
+      }
+    }
+    let events = try appending.events()
+    if recordedRejections.count < Pipeline.recordedRejectionsMax {
+      recordedRejections.formUnion(rejections.map(\.key))
+    }
+    do throws(IntakeFailure) { try kept.get() } catch {
+      // What is on record must not wait for the archive to be folded.
+      _ = try recorder.fold(events)
+      throw Interruption(error)
+    }
+    return events
+  }
+
+  /// Takes a recorded batch out of the inbox.
+  private func takeOut(_ coded: [Batch.Coded], _ batch: Batch) throws(Interruption) {
+    do throws(IntakeFailure) {
+      for delivery in coded.map(\.delivery) + batch.duplicates {
+        if try !watcher.inbox.remove(delivery.name, delivery.stamp) { wantsRescan = true }
+      }
+      for rejected in batch.rejected {
+        if rejected.moves {
+          _ = try quarantine.take(
+            rejected.name, rejected.stamp, from: watcher.inbox, rejected.rejection, at: .now())
+        } else {
+          try quarantine.explain(rejected.name, rejected.stamp, rejected.rejection, at: .now())
+        }
+        recordedRejections.remove(rejected.key)
+      }
+      try watcher.inbox.sync()
+    } catch {
+      throw Interruption(error)
+    }
+  }
+
+  private func report(_ coded: [Batch.Coded], _ batch: Batch) {
+    let facts = coded.reduce(0) { $0 + $1.extracted.facts.count }
+    tally.articles += coded.count
+    tally.facts += facts
+    tally.duplicates += batch.duplicates.count
+    tally.rejected += batch.rejected.count
+    for rejected in batch.rejected {
+      let place = rejected.moves ? "quarantined" : "left in the inbox"
+      reporter.say(
+        .warning, "\(rejected.name) is no article and was \(place): \(rejected.rejection.detail)",
+        id: .articleRejected,
+        [
+          .init("TOCSIN_REASON", rejected.rejection.reason.rawValue),
+          .init("TOCSIN_DELIVERY", rejected.name.description),
+        ])
+    }
+    for duplicate in batch.duplicates {
+      reporter.say(
+        .info, "\(duplicate.name) was received before", id: nil,
+        [.init("TOCSIN_ARTICLE", duplicate.id.description)])
+    }
+    guard let first = coded.first else { return }
+    let what = coded.count == 1 ? "\"\(first.received.title)\"" : "\(coded.count) articles"
+    reporter.say(
+      .info, "read \(what): \(facts) \(facts == 1 ? "fact" : "facts")", id: .articlesRead,
+      [.init("TOCSIN_ARTICLES", String(coded.count)), .init("TOCSIN_FACTS", String(facts))]
+        + (coded.count == 1 ? [.init("TOCSIN_ARTICLE", first.received.article.description)] : []))
+  }
+}
+
+extension Batch {
+  /// A delivery as the same one when it is met again.
+  struct Key: Hashable, Sendable {
+    var name: FileName
+    var stamp: FileStamp
+  }
+}
+
+extension Batch.Rejected {
+  var key: Batch.Key { Batch.Key(name: name, stamp: stamp) }
+}
