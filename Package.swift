@@ -107,7 +107,10 @@ let package = Package(
     .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Domain"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "Domain"]),
     .testTarget(
-      name: "DaemonTests", dependencies: ["Daemon", "Domain", "FileSystem", "EventLog", "Projections"]),
+      name: "DaemonTests",
+      dependencies: [
+        "Daemon", "Domain", "FileSystem", "EventLog", "Intake", "Projections", "Settings", "Systemd",
+      ]),
     .testTarget(name: "CommandLineTests", dependencies: ["Domain"]),
     .testTarget(name: "TidyTests"),
   ],

@@ -23,13 +23,15 @@ extension JournalEntry {
       self.init(
         Priority(rawValue: alert.priority) ?? .warning, alert.message, id: MessageID.alertRaised.rawValue,
         fields: identity
-          + JournalEntry.fields(alert.rule, alert.subject, alert.metric, alert.value, alert.threshold, alert.asOf)
+          + JournalEntry.fields(
+            alert.rule, alert.subject, alert.metric, alert.value, alert.threshold, alert.asOf)
           + [sequence] + (alert.article.map { [Field("TOCSIN_ARTICLE", $0.description)] } ?? []))
     case .alertCleared(let alert):
       self.init(
         .notice, alert.message, id: MessageID.alertCleared.rawValue,
         fields: identity
-          + JournalEntry.fields(alert.rule, alert.subject, alert.metric, alert.value, alert.threshold, alert.asOf)
+          + JournalEntry.fields(
+            alert.rule, alert.subject, alert.metric, alert.value, alert.threshold, alert.asOf)
           + [sequence])
     default: return nil
     }
@@ -39,7 +41,8 @@ extension JournalEntry {
     _ rule: String, _ subject: Subject, _ metric: String, _ value: Double, _ threshold: Double, _ asOf: Day
   ) -> [Field] {
     [
-      Field("TOCSIN_RULE", rule), Field("TOCSIN_SUBJECT", subject.description), Field("TOCSIN_METRIC", metric),
+      Field("TOCSIN_RULE", rule), Field("TOCSIN_SUBJECT", subject.description),
+      Field("TOCSIN_METRIC", metric),
       Field("TOCSIN_VALUE", value.description), Field("TOCSIN_THRESHOLD", threshold.description),
       Field("TOCSIN_AS_OF", asOf.description),
     ] + subject.countries.map { Field("TOCSIN_COUNTRY", $0) }

@@ -17,7 +17,8 @@ struct AlertMark: Hashable, Sendable {
   /// Reads what `write` wrote; anything else counts as nothing.
   init(directory: String, _ fileSystem: some FileSystem) {
     guard
-      let bytes = try? fileSystem.contents(of: directory + "/" + AlertMark.fileName, limit: AlertMark.bytesMax)
+      let bytes = try? fileSystem.contents(
+        of: directory + "/" + AlertMark.fileName, limit: AlertMark.bytesMax)
     else { return }
     let numbers = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first?.split(separator: " ")
       .compactMap { UInt64($0) }

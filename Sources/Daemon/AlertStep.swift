@@ -44,7 +44,9 @@ final class AlertStep {
   /// Puts other rules in force.
   ///
   /// - Parameter cause: the `RulesLoaded` event.
-  func change(_ rules: [AlertRule], cause: SequenceNumber, at now: Timestamp) throws(Interruption) -> [RecordedEvent] {
+  func change(_ rules: [AlertRule], cause: SequenceNumber, at now: Timestamp) throws(Interruption)
+    -> [RecordedEvent]
+  {
     alerting = Alerting(rules: rules)
     return try record(
       alerting.step(

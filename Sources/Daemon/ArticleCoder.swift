@@ -10,7 +10,8 @@ package struct ArticleCoder: Sendable {
   package var code: @Sendable (_ article: Article, _ day: Day) -> FactsExtracted
 
   package init(
-    version: String, triggers: Int, code: @escaping @Sendable (_ article: Article, _ day: Day) -> FactsExtracted
+    version: String, triggers: Int,
+    code: @escaping @Sendable (_ article: Article, _ day: Day) -> FactsExtracted
   ) {
     self.version = version
     self.triggers = triggers

@@ -359,7 +359,8 @@ package final class Daemon {
         "the log ended in \(torn.byteCount) half-written bytes, kept in \(torn.keptIn); it ends with event \(torn.last)",
         id: .logRecovered)
     } else if log.recovery.copiedTail {
-      reporter.say(.info, "the log was not closed the last time; its tail was copied to a fresh file", id: .logRecovered)
+      reporter.say(
+        .info, "the log was not closed the last time; its tail was copied to a fresh file", id: .logRecovered)
     }
   }
 
@@ -397,7 +398,8 @@ package final class Daemon {
     } catch {
       try interrupt(error)
     }
-    reporter.say(.notice, "settings and rules were read again: \(fresh.alerts.count) alert rules", id: .reloaded)
+    reporter.say(
+      .notice, "settings and rules were read again: \(fresh.alerts.count) alert rules", id: .reloaded)
   }
 
   /// Seconds of CLOCK_MONOTONIC.

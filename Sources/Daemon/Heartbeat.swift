@@ -18,7 +18,9 @@ package final class Heartbeat: Sendable {
   }
 
   /// Milliseconds that an idle loop may sleep at most.
-  package var sleepMillisecondsMax: Int32 { interval == 0 ? 1000 : Int32(clamping: min(1000, interval / 1000)) }
+  package var sleepMillisecondsMax: Int32 {
+    interval == 0 ? 1000 : Int32(clamping: min(1000, interval / 1000))
+  }
 
   package func beat() {
     guard interval > 0 else { return }

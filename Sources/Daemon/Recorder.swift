@@ -32,7 +32,8 @@ package final class Recorder {
       let (writer, opening) = try ProjectionWriter.open(path: database, settings: numbers, logEnd: end)
       if case .setAside(let name, let why) = opening {
         reporter.say(
-          .warning, "the projections are rebuilt from the log; the old ones are kept as \(name): \(why.detail)",
+          .warning,
+          "the projections are rebuilt from the log; the old ones are kept as \(name): \(why.detail)",
           id: .projectionsRebuilt)
       }
       return writer
@@ -65,7 +66,9 @@ package final class Recorder {
     let answer = Answer()
     Task.detached { [log] in
       let result: Result<[[RecordedEvent]], AppendFailure>
-      do throws(AppendFailure) { result = .success(try await log.append(groups)) } catch { result = .failure(error) }
+      do throws(AppendFailure) { result = .success(try await log.append(groups)) } catch {
+        result = .failure(error)
+      }
       answer.result.withLock { $0 = result }
       answer.done.signal()
     }
@@ -125,7 +128,8 @@ package final class Recorder {
     switch failure.cause {
     case .damaged, .otherVersion, .gap, .absent: try reopenProjections()
     case .permission: throw .end(DaemonFailure(failure))
-    case .io, .busy: throw .pause(Pause("cannot \(failure)", hint: "the log has the facts; projections catch up"))
+    case .io, .busy:
+      throw .pause(Pause("cannot \(failure)", hint: "the log has the facts; projections catch up"))
     }
   }
 
