@@ -11,6 +11,7 @@ package final class Recorder {
 
   package let log: any EventLog
   package private(set) var projections: ProjectionWriter
+  private let appending = DispatchQueue(label: "tocsin.appending")
   private let database: String
   private let reporter: Reporter
 
@@ -64,9 +65,9 @@ package final class Recorder {
 
   package func begin(appending groups: [[Event]]) -> Appending {
     let answer = Answer()
-    Task.detached { [log] in
+    appending.async { [log] in
       let result: Result<[[RecordedEvent]], AppendFailure>
-      do throws(AppendFailure) { result = .success(try await log.append(groups)) } catch {
+      do throws(AppendFailure) { result = .success(try log.appendBlocking(groups)) } catch {
         result = .failure(error)
       }
       answer.result.withLock { $0 = result }

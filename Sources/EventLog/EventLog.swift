@@ -13,6 +13,9 @@ public protocol EventLog: EventReading {
   /// - Returns: the events with their numbers, group by group, once they are durable.
   /// - Throws: `AppendFailure`, and then none of the groups is in the log.
   func append(_ groups: [[Event]]) async throws(AppendFailure) -> [[RecordedEvent]]
+
+  /// `append` for a caller that may block its thread.
+  func appendBlocking(_ groups: [[Event]]) throws(AppendFailure) -> [[RecordedEvent]]
 }
 
 /// A log to read from, beside its writer and without it.

@@ -96,7 +96,6 @@ public final class SegmentedLog: EventLog {
     return try result.get()
   }
 
-  /// `append` for a caller that may block its thread.
   public func appendBlocking(_ groups: [[Event]]) throws(AppendFailure) -> [[RecordedEvent]] {
     let result = writing.sync { () -> Result<[[RecordedEvent]], AppendFailure> in
       do throws(AppendFailure) {
