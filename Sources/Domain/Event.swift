@@ -7,6 +7,7 @@ public enum Event: Hashable, Sendable {
   case alertRaised(AlertRaised)
   case alertCleared(AlertCleared)
   case rulesLoaded(RulesLoaded)
+  case recordLost(RecordLost)
 
   /// The name that the log writes: `ArticleReceived`.
   public var name: String {
@@ -18,8 +19,15 @@ public enum Event: Hashable, Sendable {
     case .alertRaised: "AlertRaised"
     case .alertCleared: "AlertCleared"
     case .rulesLoaded: "RulesLoaded"
+    case .recordLost: "RecordLost"
     }
   }
+
+  /// Every name there is.
+  public static let names = [
+    "ArticleReceived", "FactsExtracted", "ArticleRejected", "ArticleRetracted", "AlertRaised", "AlertCleared",
+    "RulesLoaded", "RecordLost",
+  ]
 }
 
 /// An event's global number in the log: 1 for the first, without gaps.
@@ -139,5 +147,19 @@ public struct RulesLoaded: Hashable, Sendable {
     self.coder = coder
     self.alertRules = alertRules
     self.triggers = triggers
+  }
+}
+
+/// Stands where an event was that damage to the log has destroyed, so that all others keep their numbers.
+/// Nothing follows from it.
+public struct RecordLost: Hashable, Sendable {
+  /// What was found in its place.
+  public var reason: String
+  /// The file with the bytes as they were found.
+  public var keptIn: String
+
+  public init(reason: String, keptIn: String) {
+    self.reason = reason
+    self.keptIn = keptIn
   }
 }

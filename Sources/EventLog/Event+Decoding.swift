@@ -30,6 +30,7 @@ extension EventCodec {
       case .alertRaised: .alertRaised(try json.alertRaised())
       case .alertCleared: .alertCleared(try json.alertCleared())
       case .rulesLoaded: .rulesLoaded(try json.rulesLoaded())
+      case .recordLost: .recordLost(try json.recordLost())
       }
     try json.end(object)
     guard json.atEnd() else { throw json.fault("something behind the event") }
@@ -125,6 +126,11 @@ extension JSONReader {
     let coder = try string("coder")
     let alertRules = try integer("alert_rules")
     return RulesLoaded(coder: coder, alertRules: alertRules, triggers: try integer("triggers"))
+  }
+
+  fileprivate mutating func recordLost() throws(JSONFault) -> RecordLost {
+    let reason = try string("reason")
+    return RecordLost(reason: reason, keptIn: try string("kept_in"))
   }
 }
 

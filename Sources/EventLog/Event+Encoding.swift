@@ -7,7 +7,7 @@ enum EventCodec {
   static func version(of type: EventType) -> Int {
     switch type {
     case .articleReceived, .factsExtracted, .articleRejected, .articleRetracted, .alertRaised, .alertCleared,
-      .rulesLoaded:
+      .rulesLoaded, .recordLost:
       1
     }
   }
@@ -22,6 +22,7 @@ enum EventType: String, CaseIterable {
   case alertRaised = "AlertRaised"
   case alertCleared = "AlertCleared"
   case rulesLoaded = "RulesLoaded"
+  case recordLost = "RecordLost"
 }
 
 extension Event {
@@ -34,6 +35,7 @@ extension Event {
     case .alertRaised: .alertRaised
     case .alertCleared: .alertCleared
     case .rulesLoaded: .rulesLoaded
+    case .recordLost: .recordLost
     }
   }
 
@@ -48,6 +50,7 @@ extension Event {
       case .alertRaised(let event): event.writeFields(to: &json)
       case .alertCleared(let event): event.writeFields(to: &json)
       case .rulesLoaded(let event): event.writeFields(to: &json)
+      case .recordLost(let event): event.writeFields(to: &json)
       }
     }
   }
@@ -64,7 +67,7 @@ extension Event {
       return nil
     case .alertRaised(let event): return event.value.isFinite && event.threshold.isFinite ? nil : "value"
     case .alertCleared(let event): return event.value.isFinite && event.threshold.isFinite ? nil : "value"
-    case .articleReceived, .articleRejected, .articleRetracted, .rulesLoaded: return nil
+    case .articleReceived, .articleRejected, .articleRetracted, .rulesLoaded, .recordLost: return nil
     }
   }
 }
@@ -151,5 +154,12 @@ extension RulesLoaded {
     json.field("coder", coder)
     json.field("alert_rules", alertRules)
     json.field("triggers", triggers)
+  }
+}
+
+extension RecordLost {
+  fileprivate func writeFields(to json: inout JSONWriter) {
+    json.field("reason", reason)
+    json.field("kept_in", keptIn)
   }
 }

@@ -2,8 +2,8 @@ import Domain
 import FileSystem
 
 /// Reads a log's segments forwards, group by group.
-final class LogCursor: EventCursor {
-  private(set) var position: SequenceNumber
+package final class LogCursor: EventCursor {
+  package private(set) var position: SequenceNumber
 
   private let directory: LogDirectory
   /// The last event that may be shown; nil for all there are.
@@ -33,17 +33,27 @@ final class LogCursor: EventCursor {
     try seek(behind: sequence)
   }
 
-  func next() throws(LogFailure) -> [RecordedEvent]? {
+  package func next() throws(LogFailure) -> [RecordedEvent]? {
+    try advance { record, line, segment throws(LogFailure) in
+      try decoder.event(of: record, line: line, in: segment)
+    }
+  }
+
+  /// `next` for those who want the bytes.
+  package func nextLines() throws(LogFailure) -> [RecordLine]? {
+    try advance { record, line, _ throws(LogFailure) in RecordLine(record: record, bytes: Array(line.bytes)) }
+  }
+
+  private typealias Making<Item> = (Record, LineReader.Line, Segment) throws(LogFailure) -> Item
+
+  private func advance<Item>(_ make: Making<Item>) throws(LogFailure) -> [Item]? {
     while true {
       if let limit, limit() <= position { return nil }
       if open == nil {
         guard let segment = try segment(from: position.next) else { return nil }
         try begin(segment, at: 0)
       }
-      if let group = try nextGroup() {
-        if group.isEmpty { continue }
-        return group
-      }
+      if let group = try nextGroup(make) { return group }
       // The end of this segment, for now or for good.
       guard let next = try segment(from: position.next), next.first == position.next, next != open?.segment
       else {
@@ -54,12 +64,12 @@ final class LogCursor: EventCursor {
     }
   }
 
-  /// The next group; empty where a repair gave it up, nil at the segment's present end.
-  private func nextGroup() throws(LogFailure) -> [RecordedEvent]? {
+  /// The next group; nil at the segment's present end.
+  private func nextGroup<Item>(_ make: Making<Item>) throws(LogFailure) -> [Item]? {
     guard var current = open else { return nil }
     if current.isStale { current.lines.seek(to: current.offset) }
     var sequence = records
-    var group: [RecordedEvent] = []
+    var group: [Item] = []
     open?.isStale = true
     while let line = try reporting({ try current.lines.next() }) {
       guard line.isTerminated else {
@@ -72,9 +82,10 @@ final class LogCursor: EventCursor {
       }
       let record: Record
       do throws(RecordSequence.Fault) { record = try sequence.take(line.bytes) } catch {
-        return try judge(error, line, current.segment, sequence)
+        try judge(error, line, current.segment, sequence)
+        return nil
       }
-      if let event = try decoder.event(of: record, line: line, in: current.segment) { group.append(event) }
+      group.append(try make(record, line, current.segment))
       if record.more == 0 {
         records = sequence
         position = record.sequence
@@ -88,10 +99,10 @@ final class LogCursor: EventCursor {
   }
 
   /// A line that is not the record due: at the log's very end it may be what a crash left, and then the log ends
-  /// before it.
+  /// before it; else it is damage, and thrown.
   private func judge(
     _ fault: RecordSequence.Fault, _ line: LineReader.Line, _ segment: Segment, _ sequence: RecordSequence
-  ) throws(LogFailure) -> [RecordedEvent]? {
+  ) throws(LogFailure) {
     switch fault {
     case .newer(let what): throw .newerFormat(path: segment.path, offset: line.offset, what: what)
     case .damage(let cause):
@@ -101,9 +112,7 @@ final class LogCursor: EventCursor {
       let watermark = try directory.watermark()
       let file = try reporting { try directory.fileSystem.open(segment.path, .read) }
       defer { file.close() }
-      // Throws where it is damage.
       _ = try TailReading(segment: segment, file: file, watermark: watermark).read(after: nil)
-      return nil
     }
   }
 

@@ -29,6 +29,19 @@ public struct LogReader: EventReading {
     try LogCursor(directory: directory, after: sequence, limit: nil)
   }
 
+  /// `cursor` for those who want the records' bytes as well.
+  package func lines(after sequence: SequenceNumber) throws(LogFailure) -> LogCursor {
+    try LogCursor(directory: directory, after: sequence, limit: nil)
+  }
+
+  /// The segments and their sizes in bytes, in order.
+  package func segments() throws(LogFailure) -> [(segment: Segment, byteCount: UInt64)] {
+    let segments = try directory.segments()
+    return try reporting {
+      try segments.map { ($0, try directory.fileSystem.status(of: $0.path)?.size ?? 0) }
+    }
+  }
+
   public func event(_ sequence: SequenceNumber) throws(LogFailure) -> RecordedEvent? {
     let segments = try directory.segments()
     guard let index = LogDirectory.segment(holding: sequence, in: segments) else { return nil }

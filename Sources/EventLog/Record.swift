@@ -27,12 +27,11 @@ import Domain
 ///   `,"hash":`. It runs on across segments: who exchanges a record must exchange all later ones.
 /// - `crc`: CRC-32C of the line up to `,"crc":`. It finds accidents without reading anything else.
 ///
-/// The line ends with `"}` and a line feed. `type` is one of `Event.name`, or `RecordLost`: `tocsin log repair`
-/// writes that in the place of a record that could not be restored, so that the others keep their numbers. The
-/// hash after a `RecordLost` starts a new chain, because the one it followed is gone.
+/// The line ends with `"}` and a line feed. Where a record was lost to damage, `tocsin log repair` puts a
+/// `RecordLost` in its place; the record behind it begins a new chain, because the one it followed is gone.
 ///
 /// Beside the segments lie `lock` (who appends; held by flock), `durable.json` (see `Watermark`),
-/// `*.torn` (bytes that a crash left half-written) and `repaired-*` (originals that a repair replaced).
+/// `*.torn` (bytes that a crash left half-written) and `damaged-*` (originals that a repair replaced).
 package struct Record {
   package var sequence: SequenceNumber
   /// Where `recorded`, `type` and `data` stand in the line, as they are there.
@@ -54,8 +53,26 @@ package struct Record {
   static let crcPartCount = 18
   /// `,"hash":"…"`
   static let hashPartCount = 10 + ChainHash.hexCount
+}
 
-  static let lost = "RecordLost"
+/// A record and its line, without the line feed.
+package struct RecordLine {
+  package var record: Record
+  package var bytes: [UInt8]
+
+  package var type: String { String(decoding: bytes[record.type], as: UTF8.self) }
+  package var recorded: String { String(decoding: bytes[record.recorded], as: UTF8.self) }
+  /// One JSON value.
+  package var data: ArraySlice<UInt8> { bytes[record.data] }
+
+  /// The event itself; nil where its data cannot be read.
+  package var event: Event? {
+    guard let known = try? EventCodec.type(type, version: record.version) else { return nil }
+    return bytes.withUnsafeBytes { bytes in
+      try? EventCodec.decode(
+        known, version: record.version, data: UnsafeRawBufferPointer(rebasing: bytes[record.data]))
+    }
+  }
 }
 
 /// Why a line is no record.

@@ -6,12 +6,10 @@ struct RecordDecoder {
   private var timeBytes: [UInt8] = []
   private var time = Timestamp(microseconds: 0)
 
-  /// - Returns: nil for the place of a record that a repair gave up.
   mutating func event(
     of record: Record, line: LineReader.Line, in segment: Segment
-  ) throws(LogFailure) -> RecordedEvent? {
+  ) throws(LogFailure) -> RecordedEvent {
     let type = String(decoding: line.bytes[record.type], as: UTF8.self)
-    if type == Record.lost { return nil }
     let known: EventType
     do throws(UnknownVersion) { known = try EventCodec.type(type, version: record.version) } catch {
       throw .newerFormat(path: segment.path, offset: line.offset, what: error.what)

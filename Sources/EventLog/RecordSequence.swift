@@ -32,16 +32,14 @@ struct RecordSequence {
     guard record.sequence == last.next else { throw .damage(.outOfSequence(found: record.sequence)) }
     guard missing == 0 || record.more == missing - 1 else { throw .damage(.unfinishedGroup) }
     let type = String(decoding: line[record.type], as: UTF8.self)
-    let isLost = type == Record.lost
-    if !isLost {
-      do throws(UnknownVersion) {
-        _ = try EventCodec.type(type, version: record.version)
-      } catch { throw .newer(error.what) }
+    let known: EventType
+    do throws(UnknownVersion) { known = try EventCodec.type(type, version: record.version) } catch {
+      throw .newer(error.what)
     }
     if let hash, hasher.hash(hash, Record.hashed(line)) != record.hash { throw .damage(.brokenChain) }
     last = record.sequence
     // The record behind a lost one was chained to what is lost.
-    hash = isLost ? nil : record.hash
+    hash = known == .recordLost ? nil : record.hash
     missing = record.more
     return record
   }

@@ -58,6 +58,7 @@ final class Fold {
     case .alertRaised(let event): try raise(event, recorded)
     case .alertCleared(let event): try clear(event, recorded)
     case .rulesLoaded(let event): counters.coder = event.coder
+    case .recordLost: break
     }
     counters.checkpoint = recorded.sequence
     counters.checkpointRecorded = recorded.recorded

@@ -11,6 +11,8 @@ enum Terminal {
 
   static let isInteractive = isatty(STDOUT_FILENO) == 1
 
+  static let isErrorInteractive = isatty(STDERR_FILENO) == 1
+
   /// Colour only on a terminal, and not where NO_COLOR is set (no-color.org) or the terminal is dumb.
   static let usesColour =
     isInteractive && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
@@ -37,6 +39,9 @@ enum Terminal {
 
   /// A line on standard error.
   static func note(_ text: String) { write(Array((text + "\n").utf8), to: STDERR_FILENO) }
+
+  /// Text on standard error without a line feed, such as a progress bar's.
+  static func errorText(_ text: String) { write(Array(text.utf8), to: STDERR_FILENO) }
 
   static func complain(_ failure: CommandFailure) {
     note("tocsin: \(failure.message)")

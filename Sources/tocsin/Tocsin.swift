@@ -8,7 +8,7 @@ struct Tocsin: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tocsin",
     abstract: "Query and feed tocsin, the event-sourced news monitor.",
-    subcommands: [ParseCommand.self]
+    subcommands: [LogCommand.self, ParseCommand.self]
   )
 
   /// Runs the command line and ends with a status of `ExitStatus`: ArgumentParser's own errors already use 64.

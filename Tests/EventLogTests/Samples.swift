@@ -81,6 +81,8 @@ enum Samples {
     ["a", "b"].map { .rulesLoaded(RulesLoaded(coder: $0, alertRules: number, triggers: 0)) }
   }
 
+  static let lost = Event.recordLost(RecordLost(reason: "its checksum is wrong", keptIn: "damaged-1"))
+
   static let everyKind: [Event] = [
     received(1), bareReceived, extracted(1),
     .factsExtracted(FactsExtracted(article: article(2), coder: "", sentences: 0, facts: [])),
