@@ -17,7 +17,8 @@ package struct Explanation: Hashable, Sendable {
   package var cells: [CellPart] = []
   /// … a country's or the world's of pairs.
   package var pairs: [PairPart] = []
-  /// Points of the parts that are not listed, and how many those are.
+  /// Points of the parts that are not listed, and how many those are; a day that had no need to be taken apart
+  /// is one.
   package var otherPoints: Double
   package var others: Int
 
@@ -164,8 +165,10 @@ private struct Explainer {
     days.sort { ($0.bound, $0.day, $0.source) > ($1.bound, $1.day, $1.source) }
     var found: [Candidate] = []
     let reader = ReportReader(database: database, weighing: numbers.settings.weighing, articles: articles)
+    var opened = 0
     for entry in days {
       if found.count >= limit, abs(found[limit - 1].points) >= entry.bound { break }
+      opened += 1
       try reader.visit(.direction(entry.source, entry.target), entry.day...entry.day) { _, _, _, reports in
         for (cell, own) in Cell.withReports(reports) {
           let points = scale.points(cell, entry.day, entry.parts)
@@ -180,7 +183,7 @@ private struct Explainer {
       question: question, asOf: day, value: scale.value,
       cells: try listed.map { try part($0, scale.value, details) },
       otherPoints: listed.isEmpty ? 0 : scale.value - listed.reduce(0) { $0 + $1.points },
-      others: found.count - listed.count + max(0, days.count - Set(found.map { $0.day.day }).count))
+      others: found.count - listed.count + days.count - opened)
   }
 
   /// How many points a cell of a day has: the number is linear in its cells once the whole is known.

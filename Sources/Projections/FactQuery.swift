@@ -27,6 +27,11 @@ package struct FactQuery: Hashable, Sendable {
 package struct ListedFact: Hashable, Sendable {
   package var fact: Fact
   package var article: ArticleSummary
+
+  package init(fact: Fact, article: ArticleSummary) {
+    self.fact = fact
+    self.article = article
+  }
 }
 
 extension ProjectionReader {

@@ -50,11 +50,7 @@ package final class ProjectionReader {
     package var rejected: Int
     package var activeAlerts: Int
     package var newestDay: Day?
-    /// The first and last day on which a fact counts in a number.
-    package var firstCountedDay: Day?
     package var coder: String?
-    package var countries: [String]
-    package var topics: [String]
   }
 
   package func overview() throws(ProjectionFailure) -> Overview {
@@ -62,24 +58,36 @@ package final class ProjectionReader {
       let counters = try Counters(db)
       let active = try SQL(db, "SELECT count(*) FROM alert WHERE cleared_sequence IS NULL")
       _ = try active.step()
-      let year = try SQL(db, "SELECT min(year) FROM series")
-      var first: Int32?
-      if try year.step(), let year = year.optionalInt(0) {
-        let days = try SQL(db, "SELECT days FROM series WHERE year = ?")
-        days.bind(1, year)
-        while try days.step() {
-          days.withBytes(0) { bytes in
-            DaySeries.forEach(in: bytes, year: Int(year)) { day, _ in first = min(first ?? day, day) }
-          }
-        }
-      }
-      let parties = try Parties(db)
       return Overview(
         checkpoint: counters.checkpoint, checkpointRecorded: counters.checkpointRecorded,
         articles: counters.articles, facts: counters.facts, retracted: counters.retracted,
         rejected: counters.rejected, activeAlerts: Int(active.int(0)), newestDay: counters.newestDay,
-        firstCountedDay: first.map { Day(daysSinceEpoch: $0) }, coder: counters.coder,
-        countries: parties.countries, topics: parties.topics)
+        coder: counters.coder)
+    }
+  }
+
+  /// The first day on which a fact counts in a number; nil where none does.
+  package func firstCountedDay() throws(ProjectionFailure) -> Day? {
+    try reading("read") { db in
+      let years = try SQL(db, "SELECT min(year) FROM series")
+      guard try years.step(), let year = years.optionalInt(0) else { return nil }
+      let days = try SQL(db, "SELECT days FROM series WHERE year = ?")
+      days.bind(1, year)
+      var first: Int32?
+      while try days.step() {
+        days.withBytes(0) { bytes in
+          DaySeries.forEach(in: bytes, year: Int(year)) { day, _ in first = min(first ?? day, day) }
+        }
+      }
+      return first.map { Day(daysSinceEpoch: $0) }
+    }
+  }
+
+  /// Codes of the countries and ids of the topics that facts name, sorted.
+  package func parties() throws(ProjectionFailure) -> (countries: [String], topics: [String]) {
+    try reading("read") { db in
+      let parties = try Parties(db)
+      return (parties.countries, parties.topics)
     }
   }
 

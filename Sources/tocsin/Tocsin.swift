@@ -8,7 +8,16 @@ struct Tocsin: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tocsin",
     abstract: "Query and feed tocsin, the event-sourced news monitor.",
-    subcommands: [LogCommand.self, ParseCommand.self]
+    subcommands: [
+      LogCommand.self,
+      ParseCommand.self,
+      StanceCommand.self,
+      IndexCommand.self,
+      ExplainCommand.self,
+      FactsCommand.self,
+      ArticlesCommand.self,
+      AlertsCommand.self,
+    ]
   )
 
   /// Runs the command line and ends with a status of `ExitStatus`: ArgumentParser's own errors already use 64.
