@@ -119,6 +119,13 @@ public struct Weighing: Hashable, Sendable {
     evidenceTable[Int(min(max(confidence, 0), 10_000))]
   }
 
+  /// Says whether series folded with one weighing hold for another. Raise its first number when `weight` changes.
+  package var fingerprint: String {
+    "1 "
+      + typeWeights.filter { $0.value != 1 }.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(
+        separator: " ")
+  }
+
   var complaint: String? {
     for (type, weight) in typeWeights where !(weight >= 0 && weight <= 10) {
       return "the weight of \(type.rawValue) must be from 0 to 10, and is \(weight)"

@@ -8,8 +8,9 @@ enum FactCodec {
   static func pack(_ facts: [Fact], of article: ArticleID) -> [UInt8] {
     var out = Packer()
     out.count(facts.count)
+    let prefix = article.short + "-"
     for (index, fact) in facts.enumerated() {
-      let isUsual = fact.id == FactID(article: article, ordinal: index + 1)
+      let isUsual = fact.id.description == prefix + String(index + 1)
       out.text(isUsual ? nil : fact.id.description)
       out.byte(
         (fact.kind == .position ? 1 : 0) | (fact.reciprocal ? 2 : 0) | (fact.recipient != nil ? 4 : 0)
@@ -17,7 +18,7 @@ enum FactCodec {
           | (fact.place != nil ? 64 : 0))
       out.byte(FactCodes.code(of: fact.type))
       out.byte(FactCodes.code(of: fact.status) << 4 | FactCodes.code(of: fact.date.precision))
-      out.byte(fact.polarity.map { FactCodes.index(of: $0) + 1 } ?? 0)
+      out.byte(FactCodes.code(of: fact.polarity))
       out.text(fact.mode)
       pack(fact.contexts, into: &out)
       out.text(fact.cameo)
@@ -53,15 +54,16 @@ enum FactCodec {
     guard count <= bytes.count else { throw Damage() }
     var facts: [Fact] = []
     facts.reserveCapacity(count)
-    for index in 0..<count { facts.append(try unpackFact(&input, article, ordinal: index + 1)) }
+    let prefix = article.short + "-"
+    for index in 0..<count { facts.append(try unpackFact(&input, usualID: prefix + String(index + 1))) }
     guard input.isAtEnd else { throw Damage() }
     return facts
   }
 
   private static func unpackFact(
-    _ input: inout Unpacker, _ article: ArticleID, ordinal: Int
+    _ input: inout Unpacker, usualID: String
   ) throws(Damage) -> Fact {
-    let id = try input.text().map { FactID($0) } ?? FactID(article: article, ordinal: ordinal)
+    let id = FactID(try input.text() ?? usualID)
     let flags = try input.byte()
     let type = try FactCodes.type(ofCode: try input.byte())
     let judged = try input.byte()
@@ -72,8 +74,8 @@ enum FactCodec {
       source: try unpackActor(&input), recipient: flags & 4 != 0 ? try unpackActor(&input) : nil,
       reciprocal: flags & 2 != 0,
       topic: flags & 8 != 0 ? Topic(id: try input.requiredText(), text: try input.requiredText()) : nil,
-      polarity: polarity == 0 ? nil : try FactCodes.value(Polarity.self, at: polarity - 1),
-      status: try FactCodes.value(Status.self, at: judged >> 4),
+      polarity: try FactCodes.polarity(ofCode: polarity),
+      status: try FactCodes.status(ofCode: judged >> 4),
       attribution: flags & 16 != 0 ? try unpackActor(&input) : nil, instrument: try input.text(),
       goods: try unpackTexts(&input),
       amount: flags & 32 != 0
@@ -82,7 +84,7 @@ enum FactCodec {
       place: flags & 64 != 0 ? Place(text: try input.requiredText(), country: try input.text()) : nil,
       date: EventDate(
         value: try unpackDay(&input),
-        precision: try FactCodes.value(EventDate.Precision.self, at: judged & 15)),
+        precision: try FactCodes.precision(ofCode: judged & 15)),
       confidence: try input.number(), evidence: try unpackEvidence(&input))
   }
 
@@ -136,25 +138,42 @@ enum FactCodec {
 
 /// Enumerations as the database writes them: their place in `allCases`. `Schema.version` moves with them.
 enum FactCodes {
+  private static let types = PloverType.allCases
+  private static let statuses = Status.allCases
+  private static let precisions = EventDate.Precision.allCases
+  private static let polarities = Polarity.allCases
+
   /// 0 is a position.
-  static func code(of type: PloverType?) -> UInt8 { type.map { index(of: $0) + 1 } ?? 0 }
+  static func code(of type: PloverType?) -> UInt8 { type.map { place(of: $0, in: types) + 1 } ?? 0 }
 
   static func type(ofCode code: UInt8) throws(Unpacker.Damage) -> PloverType? {
-    code == 0 ? nil : try value(PloverType.self, at: code - 1)
+    code == 0 ? nil : try value(at: code - 1, in: types)
   }
 
-  static func code(of status: Status) -> UInt8 { index(of: status) }
-  static func code(of precision: EventDate.Precision) -> UInt8 { index(of: precision) }
-
-  static func index<Value: CaseIterable & Equatable>(of value: Value) -> UInt8 {
-    UInt8(Array(Value.allCases).firstIndex(of: value)!)
+  static func code(of status: Status) -> UInt8 { place(of: status, in: statuses) }
+  static func status(ofCode code: UInt8) throws(Unpacker.Damage) -> Status {
+    try value(at: code, in: statuses)
   }
 
-  static func value<Value: CaseIterable>(
-    _ type: Value.Type, at index: UInt8
-  ) throws(Unpacker.Damage) -> Value {
-    let cases = Array(Value.allCases)
-    guard Int(index) < cases.count else { throw Unpacker.Damage() }
-    return cases[Int(index)]
+  static func code(of precision: EventDate.Precision) -> UInt8 { place(of: precision, in: precisions) }
+  static func precision(ofCode code: UInt8) throws(Unpacker.Damage) -> EventDate.Precision {
+    try value(at: code, in: precisions)
+  }
+
+  /// 0 is none.
+  static func code(of polarity: Polarity?) -> UInt8 {
+    polarity.map { place(of: $0, in: polarities) + 1 } ?? 0
+  }
+  static func polarity(ofCode code: UInt8) throws(Unpacker.Damage) -> Polarity? {
+    code == 0 ? nil : try value(at: code - 1, in: polarities)
+  }
+
+  private static func place<Value: Hashable>(of value: Value, in cases: [Value]) -> UInt8 {
+    UInt8(cases.firstIndex(of: value)!)
+  }
+
+  private static func value<Value>(at place: UInt8, in cases: [Value]) throws(Unpacker.Damage) -> Value {
+    guard Int(place) < cases.count else { throw Unpacker.Damage() }
+    return cases[Int(place)]
   }
 }

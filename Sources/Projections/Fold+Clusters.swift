@@ -14,11 +14,9 @@ extension Fold {
         if try select.step() { found.insert(select.int(0)) }
         select.reset()
       }
-      let insert = statements.insertBand
-      insert.bind(1, band)
-      insert.bind(2, row)
-      try insert.run()
+      if isBulk { bulkBands.append(BulkBand(key: band, article: row)) } else { try insertBand(band, row) }
     }
+    if bulkBands.count >= Fold.bulkBandsMax { try flushBands() }
     guard let name = found.min() else { return }
     try setCluster(of: row, to: name)
     for other in found where other != name {
@@ -31,6 +29,46 @@ extension Fold {
     if found.count > 1 {
       for member in try members(ofCluster: name) { try touchFacts(ofArticle: member, touch) }
     }
+  }
+
+  struct BulkBand {
+    var key: Int64
+    var article: Int64
+  }
+
+  /// Bands kept before they are sorted and written: 16 bytes each.
+  static let bulkBandsMax = 1 << 20
+
+  private func insertBand(_ key: Int64, _ row: Int64) throws {
+    let insert = statements.insertBand
+    insert.bind(1, key)
+    insert.bind(2, row)
+    try insert.run()
+  }
+
+  private func flushBands() throws {
+    bulkBands.sort { ($0.key, $0.article) < ($1.key, $1.article) }
+    for band in bulkBands { try insertBand(band.key, band.article) }
+    bulkBands.removeAll()
+  }
+
+  /// Makes all clusters at once: bands in the order of their keys join the articles that share them.
+  func clusterAll() throws {
+    try flushBands()
+    var components = Components()
+    let select = try SQL(
+      database,
+      """
+      SELECT b.key, b.article FROM band b JOIN article a ON a.id = b.article
+      WHERE a.retracted IS NULL ORDER BY b.key, b.article
+      """)
+    var previous: (key: Int64, article: Int64)?
+    while try select.step() {
+      let (key, article) = (select.int(0), select.int(1))
+      if let previous, previous.key == key { components.join(previous.article, article) }
+      previous = (key, article)
+    }
+    for (article, name) in components.names where article != name { try setCluster(of: article, to: name) }
   }
 
   /// Takes a retracted article out: what it alone held together falls apart.
@@ -86,13 +124,14 @@ struct Components {
   mutating func add(_ article: Int64, bands: [Int64]) {
     if parents[article] == nil { parents[article] = article }
     for band in bands {
-      guard let holder = holders[band] else {
-        holders[band] = article
-        continue
-      }
-      let (a, b) = (root(article), root(holder))
-      if a != b { parents[max(a, b)] = min(a, b) }
+      if let holder = holders[band] { join(article, holder) } else { holders[band] = article }
     }
+  }
+
+  mutating func join(_ article: Int64, _ other: Int64) {
+    for member in [article, other] where parents[member] == nil { parents[member] = member }
+    let (a, b) = (root(article), root(other))
+    if a != b { parents[max(a, b)] = min(a, b) }
   }
 
   mutating func root(_ article: Int64) -> Int64 {

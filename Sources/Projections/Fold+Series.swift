@@ -20,6 +20,31 @@ extension Fold {
     return touched
   }
 
+  /// Makes every series again from the facts, in one pass.
+  func makeAllSeries() throws {
+    try database.execute(sql: "DELETE FROM series")
+    let source = KnownSeries(
+      reader: ReportReader(
+        database: database, weighing: weighing, articles: try KnownArticles(allOf: database)))
+    var failure: (any Error)?
+    try source.visit(.all, Int32.min...Int32.max) { source, target, year, days in
+      guard failure == nil else { return }
+      do { try saveYear(Array(days), YearKey(source: source, target: target, year: year)) } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  private func saveYear(_ days: [UInt8], _ key: YearKey) throws {
+    let save = statements.upsertSeries
+    save.bind(1, key.year)
+    save.bind(2, key.source)
+    save.bind(3, key.target)
+    save.bind(4, days)
+    try save.run()
+  }
+
   struct YearKey: Hashable {
     var source: Int64
     var target: Int64
@@ -39,13 +64,13 @@ extension Fold {
     return series
   }
 
-  func saveSeries(_ series: DaySeries, _ key: YearKey) throws {
-    let save = series.entries.isEmpty ? statements.deleteSeries : statements.upsertSeries
-    save.bind(1, key.year)
-    save.bind(2, key.source)
-    save.bind(3, key.target)
-    if !series.entries.isEmpty { save.bind(4, DaySeries.pack(series.entries, year: key.year)) }
-    try save.run()
+  private func saveSeries(_ series: DaySeries, _ key: YearKey) throws {
+    if !series.entries.isEmpty { return try saveYear(DaySeries.pack(series.entries, year: key.year), key) }
+    let delete = statements.deleteSeries
+    delete.bind(1, key.year)
+    delete.bind(2, key.source)
+    delete.bind(3, key.target)
+    try delete.run()
   }
 
   private func reports(_ source: Int64, _ target: Int64, _ day: Int32) throws -> [Report] {
@@ -88,7 +113,7 @@ extension Report {
     confidence: Int32
   ) throws(Unpacker.Damage) {
     let weight = weighing.weight(
-      type: try FactCodes.type(ofCode: type), status: try FactCodes.value(Status.self, at: status),
+      type: try FactCodes.type(ofCode: type), status: try FactCodes.status(ofCode: status),
       intensity: intensity, confidence: confidence)
     guard let weight else { return nil }
     self.init(

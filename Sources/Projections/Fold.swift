@@ -16,6 +16,8 @@ final class Fold {
   /// Days whose numbers must be computed again, and why.
   var dirty: [DirtyDay: Touch] = [:]
   var origins: [Int64: Origin] = [:]
+  /// In bulk: bands that are not written yet.
+  var bulkBands: [BulkBand] = []
   private var latestArticle: (id: ArticleID, row: Int64)?
   private var nextArticle: Int64
 

@@ -9,6 +9,8 @@ final class KnownArticles {
   private let selectFingerprint: SQL
   private let selectBand: SQL
   private var origins: [Int64: Origin?] = [:]
+  /// By row, where all of them are wanted; a retracted article is nil.
+  private var all: [Origin?] = []
   private var clusters: [Int64: Int64] = [:]
 
   init(_ database: Database, known: SequenceNumber?) throws {
@@ -19,9 +21,26 @@ final class KnownArticles {
     selectBand = try SQL(database, "SELECT article FROM band WHERE key = ?")
   }
 
+  /// Every article as of now, read in one pass.
+  init(allOf database: Database) throws {
+    known = nil
+    select = try SQL(
+      database, "SELECT id, extracted, retracted, cluster, publisher, published FROM article ORDER BY id")
+    selectFingerprint = try SQL(database, "SELECT NULL")
+    selectBand = selectFingerprint
+    while try select.step() {
+      let row = Int(select.int(0))
+      while all.count <= row { all.append(nil) }
+      guard isVisible(extracted: select.optionalInt(1), retracted: select.optionalInt(2)) else { continue }
+      all[row] = Origin(
+        cluster: select.int(3), publisher: Int32(select.int(4)), published: select.optionalInt(5) ?? .max)
+    }
+  }
+
   /// Nil where the article's facts were not known, or known to be retracted. The cluster is right only after
   /// `resolveClusters`.
   func origin(_ article: Int64) throws -> Origin? {
+    if !all.isEmpty { return Int(article) < all.count ? all[Int(article)] : nil }
     if let origin = origins[article] { return origin }
     select.bind(1, article)
     defer { select.reset() }

@@ -143,7 +143,7 @@ final class Gauge {
       select.bind(4, Int(day.daysSinceEpoch))
       while try select.step() {
         // What is only planned or threatened is no first of its type.
-        let status = try FactCodes.value(Status.self, at: UInt8(select.int(2)))
+        let status = try FactCodes.status(ofCode: UInt8(select.int(2)))
         guard let type = try FactCodes.type(ofCode: UInt8(select.int(1))),
           types.isEmpty || types.contains(type), status == .occurred || status == .ongoing
         else { continue }

@@ -19,7 +19,7 @@ package final class ProjectionWriter {
 
   package let path: String
   package private(set) var settings: NumberSettings
-  private let queue: DatabaseQueue
+  private var queue: DatabaseQueue
   /// Nil once closed: its statements must go before the connection does.
   private var openFold: Fold?
 
@@ -65,7 +65,15 @@ package final class ProjectionWriter {
   ) throws(ProjectionFailure) -> ProjectionWriter {
     let queue = try StateDatabase.openWriter(path: path)
     return try StateDatabase.translating("open", path) {
-      let fold = try queue.write { db in try Fold(db, weighing: settings.weighing, isBulk: false) }
+      let fold = try queue.write { db in
+        let fold = try Fold(db, weighing: settings.weighing, isBulk: false)
+        // Other weights: the same facts, other series.
+        if try StateDatabase.weighing(db) != settings.weighing.fingerprint {
+          try fold.makeAllSeries()
+          try StateDatabase.saveWeighing(settings.weighing, db)
+        }
+        return fold
+      }
       return ProjectionWriter(path: path, settings: settings, queue: queue, fold: fold)
     }
   }
@@ -111,7 +119,9 @@ package final class ProjectionWriter {
         try queue.write { db in
           var applied = Applied(checkpoint: checkpoint)
           for event in events where event.sequence > checkpoint {
-            guard event.sequence == checkpoint.next else { throw gap(before: event.sequence) }
+            guard event.sequence == checkpoint.next else {
+              throw ProjectionWriter.gap(path, checkpoint, before: event.sequence)
+            }
             try fold.apply(event)
           }
           for (day, touch) in try fold.refreshSeries() { applied.add(day, touch, fold) }
@@ -122,27 +132,90 @@ package final class ProjectionWriter {
       }
     } catch {
       // What the fold remembers may be of rows that were undone.
-      try StateDatabase.translating("reopen", path) {
-        openFold = try queue.write { db in try Fold(db, weighing: settings.weighing, isBulk: false) }
-      }
+      try reopenFold()
       throw error
     }
   }
 
-  private func gap(before sequence: SequenceNumber) -> ProjectionFailure {
+  private static func gap(
+    _ path: String, _ checkpoint: SequenceNumber, before sequence: SequenceNumber
+  ) -> ProjectionFailure {
     ProjectionFailure(
       operation: "apply events to", path: path,
       cause: .gap(expected: checkpoint.next.number, found: sequence.number),
       detail: "event \(sequence) cannot follow \(checkpoint)")
   }
 
-  /// Applies everything that the log holds after the checkpoint.
+  /// Applies everything that the log holds after the checkpoint. From an empty database it does so in bulk, many
+  /// times faster, with the same result.
   ///
   /// - Parameter replay: reads the log after the given sequence and hands it on in batches, in order.
   package func catchUp(
     _ replay: (_ after: SequenceNumber, _ apply: ([RecordedEvent]) throws -> Void) throws -> Void
   ) throws {
-    try replay(checkpoint) { batch in try apply(batch) }
+    guard checkpoint.number == 0 else { return try replay(checkpoint) { batch in try apply(batch) } }
+    openFold = nil
+    try StateDatabase.translating("close", path) { try queue.close() }
+    let rebuilt = path + ".rebuilding"
+    try StateDatabase.remove(rebuilt)
+    try ProjectionWriter.build(rebuilt, settings, replay)
+    try StateDatabase.replace(path, with: rebuilt)
+    queue = try StateDatabase.openWriter(path: path)
+    try reopenFold()
+  }
+
+  private func reopenFold() throws(ProjectionFailure) {
+    try StateDatabase.translating("open", path) {
+      openFold = try queue.write { db in try Fold(db, weighing: settings.weighing, isBulk: false) }
+    }
+  }
+
+  /// Folds a whole log into a new file: rows first, then indexes, clusters and series in one pass each. Nothing is
+  /// synced or journalled before the end, because a crash leaves only a file that is begun again.
+  private static func build(
+    _ path: String, _ settings: NumberSettings,
+    _ replay: (_ after: SequenceNumber, _ apply: ([RecordedEvent]) throws -> Void) throws -> Void
+  ) throws {
+    let queue = try StateDatabase.createForBulk(path: path)
+    do {
+      try queue.inDatabase { db in
+        try db.execute(sql: "BEGIN")
+        let fold = try Fold(db, weighing: settings.weighing, isBulk: true)
+        try replay(SequenceNumber(0)) { batch in
+          for event in batch where event.sequence > fold.counters.checkpoint {
+            guard event.sequence == fold.counters.checkpoint.next else {
+              throw gap(path, fold.counters.checkpoint, before: event.sequence)
+            }
+            try fold.apply(event)
+          }
+        }
+        try fold.clusterAll()
+        try db.execute(sql: Schema.indexes)
+        try fold.makeAllSeries()
+        try fold.counters.save(db)
+        try StateDatabase.saveWeighing(settings.weighing, db)
+        try db.execute(sql: "COMMIT")
+      }
+    } catch let failure as SQLFailure {
+      throw ProjectionFailure(
+        operation: "rebuild", path: path, cause: failure.cause, detail: failure.message)
+    }
+    try StateDatabase.translating("close", path) { try queue.close() }
+  }
+
+  /// Takes new settings, as a reload brings them; where weights differ, all series are made again.
+  package func use(_ settings: NumberSettings) throws(ProjectionFailure) {
+    let weighingChanged = settings.weighing != self.settings.weighing
+    self.settings = settings
+    guard weighingChanged else { return }
+    openFold = nil
+    try reopenFold()
+    try StateDatabase.translating("weigh facts again in", path) {
+      try queue.write { db in
+        try fold.makeAllSeries()
+        try StateDatabase.saveWeighing(settings.weighing, db)
+      }
+    }
   }
 
   package func close() throws(ProjectionFailure) {

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GRDB
 import GRDBSQLite
+import Glibc
 
 /// Opening `state.db`: for the one writer, and for readers that may not write beside it.
 enum StateDatabase {
@@ -44,6 +45,69 @@ enum StateDatabase {
       try queue.read { db in try check(db, path) }
       return queue
     }
+  }
+
+  /// A new database that is written once, in bulk: without journal, syncs or indexes.
+  static func createForBulk(path: String) throws(ProjectionFailure) -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA journal_mode = OFF")
+      try db.execute(sql: "PRAGMA synchronous = OFF")
+      try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+      try db.execute(sql: "PRAGMA cache_size = -48000")
+    }
+    return try translating("create", path) {
+      let previous = umask(~fileMode & 0o777)
+      defer { umask(previous) }
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.inDatabase { db in
+        try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        try db.execute(sql: "PRAGMA user_version = \(Schema.version)")
+        try db.execute(sql: Schema.tables)
+      }
+      return queue
+    }
+  }
+
+  /// Puts a closed, finished database in another's place, durably.
+  static func replace(_ path: String, with other: String) throws(ProjectionFailure) {
+    func failed(_ operation: String, _ path: String) -> ProjectionFailure {
+      ProjectionFailure(
+        operation: operation, path: path, cause: .io, detail: String(cString: strerror(errno)))
+    }
+    for (name, flags) in [
+      (other, O_RDWR), ((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY),
+    ] {
+      if name != other {
+        try remove(path)
+        guard rename(other, path) == 0 else { throw failed("rename", other) }
+      }
+      let descriptor = Glibc.open(name.isEmpty ? "." : name, flags)
+      guard descriptor >= 0 else { throw failed("open", name) }
+      defer { Glibc.close(descriptor) }
+      guard fsync(descriptor) == 0 else { throw failed("sync", name) }
+    }
+  }
+
+  /// Removes a database and its companions, where they are.
+  static func remove(_ path: String) throws(ProjectionFailure) {
+    for suffix in ["", "-wal", "-shm", "-journal"] where unlink(path + suffix) != 0 && errno != ENOENT {
+      throw ProjectionFailure(
+        operation: "remove", path: path + suffix, cause: .io, detail: String(cString: strerror(errno)))
+    }
+  }
+
+  static func saveWeighing(_ weighing: Weighing, _ db: Database) throws {
+    let save = try SQL(db, Counters.upsert)
+    save.bind(1, "weighing")
+    save.bind(2, weighing.fingerprint)
+    try save.run()
+  }
+
+  static func weighing(_ db: Database) throws -> String? {
+    let select = try SQL(db, "SELECT value FROM meta WHERE key = 'weighing'")
+    return try select.step() ? select.text(0) : nil
   }
 
   /// Opens for reading, without touching a byte. Works for a member of the group while the daemon runs and while
