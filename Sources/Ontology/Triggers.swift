@@ -129,6 +129,9 @@ package struct Triggers: Sendable {
     Int(symbol.index) < entries.count ? entries[Int(symbol.index)] : []
   }
 
+  /// The word's symbol, made known where no table mentions it: the grammar has words of its own.
+  package mutating func know(_ word: String) -> Symbol { symbols.intern(word) }
+
   /// What becomes of an event of `type` under `operation`; nil where the table says nothing, so that the event
   /// stays as it is.
   package func apply(_ operation: String, to type: PloverType) -> Operation? { operations[operation]?[type] }

@@ -1,0 +1,132 @@
+import Domain
+import Ontology
+import Syntax
+
+/// One article being read: its sentences in order, with what was said before.
+struct ArticleReader {
+  let coder: Coder
+  let article: Article
+  let day: Day
+  private(set) var result = CodedArticle()
+  private(set) var explanations: [SentenceExplanation] = []
+  var explains = false
+
+  private let utf8: [UInt8]
+  private var discourse = Discourse()
+  private var drafts: [FactDraft] = []
+
+  init(coder: Coder, article: Article, received: Day) {
+    self.coder = coder
+    self.article = article
+    day = article.published?.day ?? received
+    utf8 = Array(article.text.utf8)
+  }
+
+  mutating func read() {
+    if let note = coder.gate.note(on: utf8, language: article.language) {
+      result.notes.append(note)
+      return
+    }
+    var document = coder.analyzer.split(utf8, titleBytes: article.title.utf8.count)
+    let actors = ArticleActors(in: utf8.span, published: article.published?.day, by: coder.ontology)
+    discourse.home = home(document, actors)
+    for index in document.sentences.indices {
+      if index >= Coder.sentencesMax {
+        result.notes.append(.cut("sentences", limit: Coder.sentencesMax))
+        break
+      }
+      let sentence = document.sentences[index]
+      if sentence.index > 0 { result.sentences += 1 }
+      let mentions = actors[sentence.span]
+      guard isWorthParsing(sentence, mentions) else { continue }
+      coder.analyzer.parse(&document.sentences[index], of: document)
+      guard document.sentences[index].isParsed else { continue }
+      if sentence.index > 0 { result.sentencesParsed += 1 }
+      read(document.sentences[index], mentions)
+    }
+    result.facts = drafts.enumerated().map { place, draft in
+      draft.fact(id: FactID(article: article.id, ordinal: place + 1))
+    }
+  }
+
+  /// A sentence without an actor is not parsed, nor one without anything that could be said of it.
+  private func isWorthParsing(_ sentence: Sentence, _ mentions: ArraySlice<ActorMention>) -> Bool {
+    if coder.options.allActors { return true }
+    return mentions.contains { $0.best.country != nil || $0.best.kind == .agent }
+  }
+
+  private func home(_ document: Document, _ actors: ArticleActors) -> String? {
+    if let place = document.dateline?.place {
+      let found = actors[place].compactMap { $0.best.country }.first
+      if let found { return found }
+    }
+    return actors.mentions.first { $0.best.kind != .media && $0.best.kind != .organisation && $0.best.country != nil }?
+      .best.country
+  }
+
+  // MARK: A sentence
+
+  private mutating func read(_ sentence: Sentence, _ mentions: ArraySlice<ActorMention>) {
+    let reading = SentenceReading(
+      sentence, mentions: mentions, triggers: coder.triggers, words: coder.words)
+    let finder = PartyFinder(
+      reading: reading, discourse: discourse, ontology: coder.ontology, persons: coder.persons,
+      governmentNames: coder.governmentNames)
+    var interactions = InteractionReader(
+      reading: reading, triggers: coder.triggers, finder: finder, options: coder.options)
+    let events = interactions.interactions()
+    let topics = coder.ontology.topics(in: utf8.span, sentence.span)
+    var stands: [Stand] = []
+    if !topics.isEmpty {
+      stands = PositionReader(
+        reading: reading, triggers: coder.triggers, matcher: interactions.matcher, chains: interactions.chains,
+        finder: finder, topics: topics
+      ).stands().filter { $0.confidence >= coder.options.confidenceMin }
+    }
+    if !events.isEmpty || !stands.isEmpty {
+      let writer = FactWriter(
+        reading: reading, finder: finder, coder: coder, utf8: utf8, day: day, article: article)
+      var found = events.map { writer.draft(of: $0) } + stands.map { writer.draft(of: $0) }
+      found.sort { $0.order < $1.order }
+      drafts += found
+    }
+    if explains {
+      explanations.append(
+        SentenceExplanation(
+          index: sentence.index, text: String(decoding: utf8[sentence.span], as: UTF8.self),
+          tree: SentenceExplanation.tree(of: reading),
+          turnedDown: interactions.turnedDown.map { token, reason, rule in
+            TurnedDown(trigger: ByteSpan(reading.tokens[token].span), rule: rule, reason: reason)
+          }))
+    }
+    note(reading, finder)
+  }
+
+  /// What later pronouns and definite descriptions can mean.
+  private mutating func note(_ reading: SentenceReading, _ finder: PartyFinder) {
+    var seen = Set<Int>()
+    for (index, mention) in reading.mentions.enumerated() {
+      let run = reading.mentionTokens[index]
+      guard mention.best.country != nil || mention.best.kind == .agent, mention.best.kind != .place,
+        mention.best.kind != .media,
+        var head = run.first(where: { !run.contains(reading.head($0)) })
+      else { continue }
+      // A modifier stands for its phrase: "Chinese" for "the Chinese Foreign Ministry".
+      while reading.head(head) >= 0,
+        [.amod, .compound, .flat].contains(reading.relation(head).base), reading.isNominal(reading.head(head))
+      {
+        head = reading.head(head)
+      }
+      guard seen.insert(head).inserted else { continue }
+      guard let party = finder.parties(at: head).first, party.kind >= .owner, party.country != nil else { continue }
+      let sense = reading.mention(at: head)?.best
+      let first = reading.firstConjunct(head)
+      discourse.note(
+        Discourse.Entry(
+          party: party,
+          isPerson: sense?.kind == .leader || sense?.role == "person" && sense?.kind == .agent,
+          agent: sense?.kind == .agent ? sense?.name.lowercased() : nil,
+          wasSubject: reading.relation(first).isSubject, sentence: reading.sentence.index))
+    }
+  }
+}

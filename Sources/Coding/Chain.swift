@@ -1,0 +1,252 @@
+import Domain
+import Ontology
+import Syntax
+
+/// What the words above and around an event make of it: carriers, modals, negation, reported speech.
+struct Chain {
+  var type: PloverType
+  var mode: String?
+  var cameo: String
+  var contexts: [String]
+  var status: Status = .occurred
+  /// How far the chain weakens the reading, in (0, 1].
+  var factor = 1.0
+  var carriers: [(token: Int, carrier: Triggers.Carrier)] = []
+  /// The word that says that there is no such event, and why.
+  var turnedDown: TurnedDown.Reason?
+  /// Subject of the reporting verb.
+  var speaker: Int?
+  /// The event was asked of its subject: "must", "should" in reported speech.
+  var isDemanded = false
+  /// Tokens of the chain, the trigger first: modals and dates are looked for among their dependents.
+  var path: [Int]
+  /// Operators met, innermost first.
+  var operators: [String] = []
+}
+
+/// A reading that was considered and not taken: what `--explain` shows.
+public struct TurnedDown: Hashable, Sendable {
+  public enum Reason: Hashable, Sendable {
+    case negated
+    case noSource
+    case noRecipient
+    case actsOnItself(String)
+    case unresolvedActor(String)
+    /// Under a word that only mentions it: "accused of", "fears of".
+    case onlyMentioned(under: String)
+    case conditionFails
+    case weakTrigger
+    case lowConfidence(Double)
+  }
+
+  public var trigger: ByteSpan
+  public var rule: String
+  public var reason: Reason
+}
+
+/// Climbs from an event's word to the top of its clause.
+struct ChainReader {
+  let reading: SentenceReading
+  let triggers: Triggers
+  let matcher: FrameMatcher
+
+  static let depthMax = 8
+
+  private var words: GrammarWords { reading.words }
+
+  func chain(from token: Int, frame: Triggers.Frame) -> Chain {
+    var chain = Chain(
+      type: frame.type, mode: frame.mode, cameo: frame.cameo, contexts: frame.contexts, path: [token])
+    if frame.flags.contains(.future) { chain.status = .planned }
+    var node = token
+    if frame.partOfSpeech == .noun {
+      if isDenied(noun: token) { chain.turnedDown = .negated }
+      applyCarriersBelow(node, to: &chain)
+    } else {
+      applyModality(of: node, to: &chain)
+    }
+    var depth = 0
+    while depth < ChainReader.depthMax, let next = step(from: node, in: &chain) {
+      node = next
+      chain.path.append(node)
+      depth += 1
+    }
+    if isQuestion { weaken(&chain, to: .hypothetical, by: 0.6) }
+    return chain
+  }
+
+  private var isQuestion: Bool { reading.tokens.last?.form == "?" }
+
+  /// One step up; nil at the top.
+  private func step(from node: Int, in chain: inout Chain) -> Int? {
+    let base = reading.firstConjunct(node)
+    let above = reading.head(base)
+    guard above >= 0 else { return nil }
+    if let carrier = matcher.carrier(at: above, over: base) {
+      chain.carriers.append((above, carrier))
+      apply(carrier.operation, to: &chain, at: above)
+      if reading.isVerb(above) || reading.tokens[above].upos == .adjective { applyModality(of: above, to: &chain) }
+      return above
+    }
+    switch reading.relation(base) {
+    case .ccomp, .parataxis:
+      guard reading.isVerb(above) else { return nil }
+      if words.speech.contains(reading.symbols[above]) {
+        if let subject = reading.logicalSubject(above) { chain.speaker = subject }
+        if isNegated(above) { chain.turnedDown = chain.turnedDown ?? .negated }
+        return above
+      }
+      chain.factor *= 0.8
+      return above
+    case .xcomp:
+      chain.factor *= 0.85
+      if reading.symbols[above] == words.be || reading.symbols[above] == words.have {
+        apply("plan", to: &chain, at: above)
+      }
+      applyModality(of: above, to: &chain)
+      return above
+    case .advcl:
+      let introducer = reading.introducer(base)
+      if introducer == words.if || introducer == words.unless || introducer == words.whether {
+        weaken(&chain, to: .hypothetical, by: 0.8)
+      } else if introducer == words.without {
+        chain.turnedDown = chain.turnedDown ?? .negated
+      } else if introducer == words.to {
+        weaken(&chain, to: .planned, by: 0.75)
+      }
+      return nil
+    case .acl:
+      if reading.tokens[base].xpos == .vb { weaken(&chain, to: .planned, by: 0.75) }
+      return nil
+    case .conj: return nil
+    case .nmod, .compound:
+      chain.factor *= 0.8
+      return nil
+    default:
+      return nil
+    }
+  }
+
+  /// "tariffs imposed by Washington", "sanctions that were lifted": the carrier stands below the noun.
+  private func applyCarriersBelow(_ noun: Int, to chain: inout Chain) {
+    for child in reading.children(noun)
+    where reading.relation(child).base == .acl && reading.isVerb(child) {
+      guard let carrier = matcher.carrier(at: child, over: noun) else { continue }
+      chain.carriers.append((child, carrier))
+      apply(carrier.operation, to: &chain, at: child)
+      applyModality(of: child, to: &chain)
+    }
+  }
+
+  // MARK: Operators
+
+  func apply(_ operation: String, to chain: inout Chain, at token: Int) {
+    chain.operators.append(operation)
+    guard let change = triggers.apply(operation, to: chain.type) else { return }
+    if change.drops {
+      chain.turnedDown =
+        chain.turnedDown
+        ?? (operation == "not" ? .negated : .onlyMentioned(under: reading.tokens[token].form))
+      return
+    }
+    if let type = change.type {
+      chain.type = type
+      chain.mode = change.mode
+      chain.cameo = change.cameo ?? ""
+    }
+    if let status = change.status { chain.status = ChainReader.combined(chain.status, status) }
+  }
+
+  private static func combined(_ held: Status, _ new: Status) -> Status {
+    switch (held, new) {
+    case (.hypothetical, _): .hypothetical
+    case (.planned, .occurred), (.planned, .ongoing): .planned
+    default: new
+    }
+  }
+
+  private func weaken(_ chain: inout Chain, to status: Status, by factor: Double) {
+    chain.factor *= factor
+    if chain.status == .occurred || chain.status == .ongoing || status == .hypothetical { chain.status = status }
+  }
+
+  // MARK: Modality
+
+  private func applyModality(of verb: Int, to chain: inout Chain) {
+    let auxiliaries = auxiliaries(of: verb)
+    let isNegated = isNegated(verb)
+    var hasModal = false
+    for auxiliary in auxiliaries {
+      switch reading.symbols[auxiliary] {
+      case words.will, words.shall:
+        hasModal = true
+        if !isNegated { apply("will", to: &chain, at: auxiliary) }
+      case words.would:
+        hasModal = true
+        if !isNegated { apply(isReported(verb) ? "will" : "would", to: &chain, at: auxiliary) }
+      case words.may, words.might, words.could, words.can:
+        apply("may", to: &chain, at: auxiliary)
+        chain.factor *= 0.9
+      case words.should, words.must, words.ought:
+        chain.isDemanded = true
+        apply("would", to: &chain, at: auxiliary)
+      default: break
+      }
+    }
+    if isNegated { apply(hasModal ? "refuse" : "not", to: &chain, at: verb) }
+    if chain.status == .occurred, reading.tokens[verb].xpos == .vbg,
+      auxiliaries.contains(where: { reading.symbols[$0] == words.be })
+    {
+      chain.status = .ongoing
+    }
+  }
+
+  /// Its own, or, where it shares subject and auxiliary with a verb before it, that one's.
+  private func auxiliaries(of verb: Int) -> [Int] {
+    let own = reading.children(verb).filter { reading.relation($0).base == .aux || reading.relation($0) == .cop }
+    if !own.isEmpty || reading.relation(verb) != .conj { return own }
+    let hasSubject = reading.children(verb).contains { reading.relation($0).isSubject }
+    let first = reading.firstConjunct(verb)
+    guard !hasSubject, first != verb, reading.tokens[verb].xpos == reading.tokens[first].xpos else { return own }
+    return reading.children(first).filter { reading.relation($0).base == .aux }
+  }
+
+  func isNegated(_ verb: Int) -> Bool {
+    for child in reading.children(verb) {
+      if words.negators.contains(reading.symbols[child]), child < verb || reading.relation(child) == .advmod {
+        return true
+      }
+      if reading.relation(child).isSubject, isDenied(noun: child) { return true }
+      if reading.tokens[child].form.lowercased() == "n't" || reading.tokens[child].form == "n’t" { return true }
+    }
+    return false
+  }
+
+  private func isDenied(noun: Int) -> Bool {
+    if reading.symbols[noun] == words.nobody || reading.symbols[noun] == words.none { return true }
+    return reading.children(noun).contains {
+      (reading.symbols[$0] == words.no || reading.symbols[$0] == words.neither)
+        && reading.relation($0).base == .det
+    }
+  }
+
+  /// "said it would": a plan, not a condition.
+  private func isReported(_ verb: Int) -> Bool {
+    var node = verb
+    for _ in 0..<ChainReader.depthMax {
+      let base = reading.firstConjunct(node)
+      let above = reading.head(base)
+      guard above >= 0 else { break }
+      if words.speech.contains(reading.symbols[above]),
+        reading.relation(base) == .ccomp || reading.relation(base) == .parataxis
+      {
+        return true
+      }
+      if reading.relation(base) != .xcomp { break }
+      node = above
+    }
+    return reading.children(reading.firstConjunct(verb)).contains {
+      reading.relation($0) == .parataxis && words.speech.contains(reading.symbols[$0])
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Domain
+import Ontology
+import Syntax
+
+/// Reads articles: what each asserts, as facts with their evidence.
+///
+///     let coder = Coder(ontology: ontology, triggers: triggers, analyzer: analyzer)
+///     let coded = coder.code(article, received: today)
+///
+/// Pure: the same article, ontology and model give the same facts, in the same order, on any thread.
+public struct Coder: Sendable {
+  let ontology: Ontology
+  let triggers: Triggers
+  let analyzer: Analyzer
+  let options: CoderOptions
+  let words: GrammarWords
+  let persons: Set<Symbol>
+  let governmentNames: [String: String]
+  let gate: TextGate
+
+  /// Sentences of an article that are coded; what follows is left out and noted.
+  public static let sentencesMax = 2_000
+
+  package init(
+    ontology: Ontology, triggers: Triggers, analyzer: Analyzer, options: CoderOptions = CoderOptions()
+  ) {
+    var triggers = triggers
+    words = GrammarWords(&triggers)
+    self.ontology = ontology
+    self.triggers = triggers
+    self.analyzer = analyzer
+    self.options = options
+    persons = triggers.classes["person"] ?? []
+    governmentNames = Dictionary(
+      ontology.countries.map { ($0.code, $0.governmentName) }, uniquingKeysWith: { first, _ in first })
+    gate = TextGate(triggers)
+  }
+
+  /// The article's facts.
+  ///
+  /// - Parameter received: dates the article where it says no date of its own.
+  public func code(_ article: Article, received: Day) -> CodedArticle {
+    var session = ArticleReader(coder: self, article: article, received: received)
+    session.read()
+    return session.result
+  }
+}

@@ -1,0 +1,269 @@
+import Domain
+import Ontology
+import Syntax
+
+/// Finds the interactions of a sentence: which words name events, what becomes of them, and who takes part.
+struct InteractionReader {
+  let reading: SentenceReading
+  let triggers: Triggers
+  let matcher: FrameMatcher
+  let chains: ChainReader
+  let finder: PartyFinder
+  let options: CoderOptions
+  private(set) var turnedDown: [(Int, TurnedDown.Reason, String)] = []
+
+  /// Parties of one side that an event is read with.
+  static let partiesMax = 6
+
+  init(
+    reading: SentenceReading, triggers: Triggers, finder: PartyFinder, options: CoderOptions
+  ) {
+    self.reading = reading
+    self.triggers = triggers
+    self.finder = finder
+    self.options = options
+    matcher = FrameMatcher(reading, triggers)
+    chains = ChainReader(reading: reading, triggers: triggers, matcher: matcher)
+  }
+
+  private var words: GrammarWords { reading.words }
+
+  mutating func interactions() -> [Interaction] {
+    var found: [Interaction] = []
+    var used: Set<Int> = []
+    for token in 0..<reading.count where reading.symbols[token] != .unknown && !used.contains(token) {
+      for match in matcher.frames(at: token).prefix(3) {
+        if match.frame.flags.contains(.weak), !options.allActors {
+          turnedDown.append((token, .weakTrigger, match.frame.id))
+          continue
+        }
+        let events = interactions(of: match)
+        if events.isEmpty { continue }
+        used.formUnion(match.companions)
+        found += events
+        break
+      }
+    }
+    return deduplicated(found)
+  }
+
+  private mutating func interactions(of match: FrameMatcher.Match) -> [Interaction] {
+    let chain = chains.chain(from: match.token, frame: match.frame)
+    if let reason = chain.turnedDown {
+      turnedDown.append((match.token, reason, match.frame.id))
+      return []
+    }
+    var (sources, recipients) = parties(of: match, chain)
+    if chain.isDemanded { demanded(chain, &sources, &recipients) }
+    let isMutual = match.frame.flags.contains(.mutual) && chain.type == match.frame.type
+    if isMutual, recipients.isEmpty || recipients.allSatisfy({ $0.kind <= .unresolved }), sources.count > 1 {
+      recipients = sources
+    }
+    guard !sources.isEmpty else {
+      turnedDown.append((match.token, .noSource, match.frame.id))
+      return []
+    }
+    guard !recipients.isEmpty else {
+      turnedDown.append((match.token, .noRecipient, match.frame.id))
+      return []
+    }
+    var found: [Interaction] = []
+    for source in sources.prefix(InteractionReader.partiesMax) {
+      for recipient in recipients.prefix(InteractionReader.partiesMax) {
+        if source.isSame(as: recipient) || !isAllowed(source, recipient, match) { continue }
+        let confidence = confidence(match, chain, source, recipient)
+        if confidence < options.confidenceMin {
+          turnedDown.append((match.token, .lowConfidence(confidence), match.frame.id))
+          continue
+        }
+        var event = Interaction(
+          frame: match.frame, trigger: [match.token] + match.companions, chain: chain, source: source,
+          recipient: recipient, isReciprocal: isMutual, confidence: confidence)
+        if chain.isDemanded, chain.speaker != nil {
+          event.chain.type = .request
+          event.chain.mode = nil
+          event.chain.cameo = "100"
+          event.chain.status = .occurred
+        }
+        found.append(event)
+        if isMutual, !recipients.contains(where: { $0.token == source.token && $0.isSame(as: source) }) {
+          swap(&event.source, &event.recipient)
+          found.append(event)
+        }
+      }
+    }
+    return found
+  }
+
+  /// "Russia says Israel must end attacks": the speaker asks it of the subject.
+  private func demanded(_ chain: Chain, _ sources: inout [Party], _ recipients: inout [Party]) {
+    guard let speaker = chain.speaker else { return }
+    let speakers = finder.parties(at: speaker).filter { $0.kind >= .anaphor }
+    guard !speakers.isEmpty, !sources.isEmpty else { return }
+    recipients = sources
+    sources = speakers
+  }
+
+  // MARK: Roles
+
+  private func parties(of match: FrameMatcher.Match, _ chain: Chain) -> ([Party], [Party]) {
+    let token = match.token
+    let frame = match.frame
+    if let between = between(token, chain) { return (between, between) }
+    var recipients = first(frame.recipient, at: token)
+    var sources = first(frame.source, at: token)
+    if frame.partOfSpeech == .noun {
+      for (place, carrier) in chain.carriers {
+        let own = sources
+        let above = first(carrier.source, at: place)
+        if own.isEmpty || own.allSatisfy({ $0.kind <= .unresolved }) {
+          if !above.isEmpty { sources = above }
+        } else if let subject = above.first, subject.kind >= .owner, !own.contains(where: { $0.isSame(as: subject) }),
+          subject.country != own.first?.country
+        {
+          // "lifted Iran sanctions", "accepted Iran's offer": the noun's name is the other party.
+          if recipients.isEmpty { recipients = own }
+          sources = above
+        }
+        if recipients.isEmpty || recipients.allSatisfy({ $0.kind <= .unresolved }) {
+          let outer = first(frame.recipient.filter { $0 != .object } + carrier.recipient, at: place)
+            .filter { candidate in !sources.contains { $0.token == candidate.token } && candidate.token != token }
+          if !outer.isEmpty, recipients.isEmpty || outer.contains(where: { $0.kind > .unresolved }) {
+            recipients = outer
+          }
+        }
+      }
+      if recipients.isEmpty || recipients.allSatisfy({ $0.kind <= .unresolved }) {
+        let shared = sharedRecipients(token, frame)
+        if !shared.isEmpty { recipients = shared }
+      }
+    } else {
+      for (place, carrier) in chain.carriers where recipients.isEmpty {
+        recipients = first(carrier.recipient, at: place).filter { candidate in
+          candidate.token != token && !sources.contains { $0.token == candidate.token }
+        }
+      }
+    }
+    if recipients.isEmpty || recipients.allSatisfy({ $0.kind == .unknown }) {
+      let response = respondedTo(chain)
+      if !response.isEmpty { recipients = response }
+    }
+    return (sources, recipients)
+  }
+
+  /// The parties in the first slot that holds a known actor; else in the first that holds anything.
+  private func first(_ slots: [Triggers.Slot], at token: Int) -> [Party] {
+    var fallback: [Party] = []
+    for slot in slots {
+      for filler in reading.fillers(slot, of: token) {
+        let parties = finder.parties(at: filler)
+        let known = parties.filter { $0.kind > .unresolved }
+        if !known.isEmpty { return slot == .subject || slot == .object ? parties : known }
+        if fallback.isEmpty { fallback = parties }
+      }
+    }
+    return fallback
+  }
+
+  /// "talks between A and B".
+  private func between(_ token: Int, _ chain: Chain) -> [Party]? {
+    for place in [token] + chain.carriers.map(\.token) {
+      for filler in reading.fillers(.preposition(words.between), of: place) {
+        let parties = finder.parties(at: filler).filter { $0.kind >= .anaphor }
+        if parties.count > 1 { return parties }
+      }
+    }
+    return nil
+  }
+
+  /// "restrictions on chips and tariffs on Chinese goods": events of one type share what one of them names.
+  private func sharedRecipients(_ token: Int, _ frame: Triggers.Frame) -> [Party] {
+    for sibling in reading.conjuncts(reading.firstConjunct(token)) where sibling != token {
+      let isSameType = matcher.frames(at: sibling).contains { $0.frame.type == frame.type }
+      guard isSameType else { continue }
+      let found = first(frame.recipient, at: sibling).filter { $0.kind > .unresolved }
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
+
+  /// "In response to Washington's actions, …", "prompting Beijing to retaliate": whom the deed answers.
+  private func respondedTo(_ chain: Chain) -> [Party] {
+    for place in chain.path {
+      for child in reading.children(place)
+      where reading.relation(child).base == .obl && words.response.contains(reading.symbols[child]) {
+        let found = first([.preposition(words.to), .preposition(words.against), .preposition(words.for)], at: child)
+          .filter { $0.kind > .unresolved }
+        if !found.isEmpty { return found }
+      }
+    }
+    let answers = ["retaliate", "respond", "hit back", "strike back", "counter"]
+    guard answers.contains(reading.tokens[chain.path[0]].lemma) else { return [] }
+    for place in chain.path.dropFirst() {
+      if let subject = reading.logicalSubject(place) {
+        let found = finder.parties(at: subject).filter { $0.kind > .unresolved }
+        if !found.isEmpty { return found }
+      }
+    }
+    return []
+  }
+
+  // MARK: Judgement
+
+  private mutating func isAllowed(_ source: Party, _ recipient: Party, _ match: FrameMatcher.Match) -> Bool {
+    if options.allActors {
+      return source.kind != .unknown && source.token != recipient.token
+    }
+    guard let from = source.country, let to = recipient.country else {
+      let missing = source.country == nil ? source : recipient
+      turnedDown.append((match.token, .unresolvedActor(text(missing)), match.frame.id))
+      return false
+    }
+    if from == to {
+      turnedDown.append((match.token, .actsOnItself(from), match.frame.id))
+      return false
+    }
+    return true
+  }
+
+  func text(_ party: Party) -> String { reading.tokens[party.run].map(\.form).joined(separator: " ") }
+
+  private func confidence(
+    _ match: FrameMatcher.Match, _ chain: Chain, _ source: Party, _ recipient: Party
+  ) -> Double {
+    var value = match.frame.weight * chain.factor * source.kind.certainty * recipient.kind.certainty
+    if chain.status == .hypothetical { value *= 0.85 }
+    if match.frame.partOfSpeech == .noun { value *= 0.95 }
+    return min(0.98, value * 1.1)
+  }
+
+  /// Of several readings of the same thing in a sentence, the surest.
+  private func deduplicated(_ events: [Interaction]) -> [Interaction] {
+    var kept: [Interaction] = []
+    for event in events {
+      let twin = kept.firstIndex {
+        $0.chain.type == event.chain.type && $0.source.isSame(as: event.source)
+          && $0.recipient.isSame(as: event.recipient) && $0.chain.status == event.chain.status
+      }
+      if let twin {
+        if kept[twin].confidence < event.confidence { kept[twin] = event }
+      } else {
+        kept.append(event)
+      }
+    }
+    return kept
+  }
+}
+
+extension Party.Kind {
+  /// How often a phrase of this kind is read rightly.
+  var certainty: Double {
+    switch self {
+    case .named, .described: 1
+    case .anaphor: 0.8
+    case .owner: 0.85
+    case .unresolved: 0.85
+    case .unknown: 0.6
+    }
+  }
+}

@@ -1,0 +1,331 @@
+import Domain
+import Ontology
+import Syntax
+
+/// Finds who stands in a slot: names, demonyms with their nouns, appositions, owners, pronouns.
+struct PartyFinder {
+  let reading: SentenceReading
+  let discourse: Discourse
+  let ontology: Ontology
+  let persons: Set<Symbol>
+  let governmentNames: [String: String]
+
+  private var words: GrammarWords { reading.words }
+
+  /// The actors that a phrase's head and its coordinated heads mean, in the order of the text.
+  func parties(at head: Int, allowingOwner: Bool = true) -> [Party] {
+    var found: [Party] = []
+    for conjunct in reading.conjuncts(head) where reading.isNominal(conjunct) || mention(conjunct) != nil {
+      found += single(conjunct, allowingOwner: allowingOwner)
+    }
+    return found
+  }
+
+  private func mention(_ token: Int) -> ActorMention? { reading.mention(at: token) }
+
+  private func single(_ head: Int, allowingOwner: Bool) -> [Party] {
+    if let pair = bothOfTwo(head) { return pair }
+    if reading.tokens[head].upos == .pronoun { return pronoun(head).map { [$0] } ?? [] }
+    if let direct = direct(head) { return [direct] }
+    if let possessed = ofPhrase(head) { return possessed }
+    if allowingOwner, let owner = owner(of: head) { return [owner] }
+    return [unresolved(head)]
+  }
+
+  // MARK: Runs
+
+  /// The phrase around a head, without relative clauses, appositions and prepositional tails.
+  func run(_ head: Int) -> Range<Int> {
+    var first = head
+    var last = head
+    for child in reading.children(head) {
+      switch reading.relation(child).base {
+      case .det, .amod, .compound, .nummod, .flat, .nmod, .advmod, .fixed, .goeswith:
+        if child < head {
+          let range = reading.sentence.subtree(of: child)
+          if reading.introducer(child) == .unknown || reading.relation(child) == .nmodPoss {
+            first = min(first, range.lowerBound)
+          }
+        } else if reading.relation(child) == .flat || reading.relation(child).base == .compound {
+          last = max(last, reading.sentence.subtree(of: child).upperBound - 1)
+        }
+      default: break
+      }
+    }
+    return first..<last + 1
+  }
+
+  // MARK: Names and descriptions
+
+  /// The phrase itself names or describes an actor.
+  private func direct(_ head: Int) -> Party? {
+    let own = mention(head)
+    if let own, own.best.isNamed, own.best.kind != .people || true, !isPlace(head, own) {
+      let coversHead = true
+      if coversHead, isHeadOf(own, head) {
+        return named(head, own.best)
+      }
+    }
+    // A title before or after a name, an agent noun with its country, a name in apposition.
+    let core = coreMentions(head)
+    if let leader = core.first(where: { $0.best.kind == .leader })?.best { return named(head, leader) }
+    let headSense = own?.sense(.agent)
+    let agent = headSense ?? core.compactMap { $0.sense(.agent) }.last
+    let country = core.first { $0.best.country != nil && $0.best.kind != .agent && $0.best.kind != .media }
+    if let agent, isActorNoun(head, agent, own) {
+      if let body = core.first(where: { $0.best.kind == .body || $0.best.kind == .organisation || $0.best.kind == .group })?.best {
+        return Party(
+          token: head, run: run(head), kind: .described, country: body.country,
+          sector: body.sector ?? agent.sector, name: body.name, isPlural: isPlural(head))
+      }
+      if let country = country?.best {
+        return Party(
+          token: head, run: run(head), kind: .described, country: country.country, sector: agent.sector,
+          name: country.name, isPlural: isPlural(head))
+      }
+      if let anchored = anaphor(head, agent) { return anchored }
+    }
+    if let own, own.best.isNamed, !isPlace(head, own) { return named(head, own.best) }
+    // "Iranian Mohammad X": an unknown name with a demonym.
+    if reading.tokens[head].upos == .properNoun || isPerson(head), let country = country?.best {
+      return Party(
+        token: head, run: run(head), kind: .described, country: country.country,
+        sector: isPerson(head) ? "CVL" : nil, name: country.name, isPlural: isPlural(head))
+    }
+    if let appositive = apposition(head) { return appositive }
+    return nil
+  }
+
+  private func isHeadOf(_ mention: ActorMention, _ head: Int) -> Bool {
+    // "Beijing" of "Beijing officials" hangs below; here the head itself is named.
+    switch mention.best.kind {
+    case .agent, .adjective, .place: false
+    default: true
+    }
+  }
+
+  private func named(_ head: Int, _ sense: ActorSense) -> Party {
+    let name: String
+    var sector = sense.sector
+    switch sense.kind {
+    case .capital, .seat:
+      sector = sector ?? "GOV"
+      name = sense.country.flatMap { governmentNames[$0] } ?? sense.name
+    case .people: name = sense.name
+    default: name = sense.name
+    }
+    return Party(
+      token: head, run: run(head), kind: .named, country: sense.country, sector: sector, name: name,
+      isPlural: sense.flags.contains(.plural))
+  }
+
+  /// Mentions inside the phrase: its modifiers before the head, names after it, appositions, and "of …".
+  private func coreMentions(_ head: Int) -> [ActorMention] {
+    var found: [ActorMention] = []
+    func add(_ token: Int) {
+      if let mention = mention(token), found.last?.start != mention.start { found.append(mention) }
+    }
+    for child in reading.children(head) where child < head {
+      switch reading.relation(child).base {
+      case .amod, .compound, .flat, .nmod, .appos, .det:
+        guard reading.introducer(child) == .unknown || reading.relation(child) == .nmodPoss else { continue }
+        for token in reading.sentence.subtree(of: child) { add(token) }
+      default: break
+      }
+    }
+    add(head)
+    for child in reading.children(head) where child > head {
+      switch reading.relation(child).base {
+      case .flat, .compound: for token in reading.sentence.subtree(of: child) { add(token) }
+      case .appos: for token in run(child) { add(token) }
+      case .nmod where [words.of, words.for, words.in, words.from, words.to].contains(reading.introducer(child)):
+        for token in run(child) { add(token) }
+      default: break
+      }
+    }
+    return found
+  }
+
+  private func isActorNoun(_ head: Int, _ agent: ActorSense, _ own: ActorMention?) -> Bool {
+    own?.sense(.agent) != nil || reading.tokens[head].upos == .properNoun
+  }
+
+  func isPerson(_ head: Int) -> Bool { persons.contains(reading.symbols[head]) }
+
+  func isPlural(_ head: Int) -> Bool {
+    reading.tokens[head].xpos == .nns || reading.tokens[head].xpos == .nnps
+  }
+
+  /// "X, a spokesman for the Chinese ministry".
+  private func apposition(_ head: Int) -> Party? {
+    for child in reading.children(head) where reading.relation(child) == .appos {
+      if var party = direct(child), party.country != nil {
+        party.token = head
+        party.run = run(head)
+        party.kind = .described
+        return party
+      }
+    }
+    return nil
+  }
+
+  // MARK: Places
+
+  /// "in Beijing": a place and no party. Capitals, places, and countries that a preposition of place introduces.
+  func isPlace(_ head: Int, _ mention: ActorMention) -> Bool {
+    switch mention.best.kind {
+    case .place: return true
+    case .capital, .country, .seat:
+      return words.locative.contains(reading.introducer(head))
+    default: return false
+    }
+  }
+
+  /// The place that stands at `head`, whatever introduces it.
+  func country(at head: Int) -> (code: String?, name: String)? {
+    guard let mention = mention(head) else { return nil }
+    return (mention.best.country, mention.best.name)
+  }
+
+  // MARK: Owners
+
+  /// "members of the Taliban", "a group of Chinese officials".
+  private func ofPhrase(_ head: Int) -> [Party]? {
+    guard isPerson(head) || reading.tokens[head].upos == .numeral || isPlural(head) else { return nil }
+    for child in reading.children(head) where reading.relation(child) == .nmod && reading.introducer(child) == words.of {
+      let inner = parties(at: child, allowingOwner: false).filter { $0.kind >= .anaphor }
+      guard !inner.isEmpty else { continue }
+      return inner.map { party in
+        var party = party
+        party.token = head
+        party.run = run(head).lowerBound..<party.run.upperBound
+        party.kind = .described
+        return party
+      }
+    }
+    return nil
+  }
+
+  /// Whose it is: "Iran's demands", "Russian aggression", "the demands of Iran", "attacks by Israel".
+  func owner(of head: Int) -> Party? {
+    for child in reading.children(head) {
+      let relation = reading.relation(child)
+      let introducer = reading.introducer(child)
+      let isOwner: Bool
+      switch relation.base {
+      case .nmod:
+        isOwner =
+          relation == .nmodPoss || introducer == words.of || introducer == words.by
+          || introducer == words.from || introducer == words.against || introducer == words.with
+          || (introducer == .unknown && child < head) || introducer == words.in || introducer == words.on
+          || introducer == words.to || introducer == words.for
+      case .amod, .compound: isOwner = child < head
+      case .acl: 
+        if let agent = reading.agent(child), let party = ownerParty(agent) { return party }
+        continue
+      default: isOwner = false
+      }
+      guard isOwner, let party = ownerParty(child) else { continue }
+      return party
+    }
+    return nil
+  }
+
+  private func ownerParty(_ child: Int) -> Party? {
+    if let mention = mention(child), mention.best.country != nil || mention.best.isNamed,
+      mention.best.kind != .place, mention.best.kind != .agent, mention.best.kind != .media
+    {
+      return Party(
+        token: child, run: reading.relation(child) == .nmodPoss ? child..<child + 1 : run(child), kind: .owner,
+        country: mention.best.country,
+        sector: mention.best.kind == .adjective ? nil : mention.best.sector, name: mention.best.name,
+        isPlural: false)
+    }
+    var inner: Party?
+    if reading.tokens[child].upos == .pronoun {
+      inner = pronoun(child)
+    } else if reading.tokens[child].upos.isNominal {
+      inner = direct(child)
+    }
+    guard var party = inner, party.kind >= .anaphor else { return nil }
+    party.kind = .owner
+    return party
+  }
+
+  // MARK: Anaphora
+
+  private func pronoun(_ token: Int) -> Party? {
+    let sentence = reading.sentence.index
+    let found: Party?
+    switch reading.tokens[token].form.lowercased() {
+    case "he", "him", "his", "she", "her", "hers": found = discourse.person(before: sentence)
+    case "it", "its", "itself": found = discourse.thing(before: sentence)
+    case "they", "them", "their":
+      found = discourse.thing(before: sentence)
+    default: found = nil
+    }
+    guard var party = found else { return nil }
+    party.token = token
+    party.run = token..<token + 1
+    party.kind = .anaphor
+    return party
+  }
+
+  private func hasDefiniteArticle(_ head: Int) -> Bool {
+    reading.children(head).contains {
+      reading.relation($0).base == .det && ["the", "this", "that"].contains(reading.tokens[$0].form.lowercased())
+    }
+  }
+
+  /// "the ministry", "the government", "police".
+  private func anaphor(_ head: Int, _ agent: ActorSense) -> Party? {
+    guard hasDefiniteArticle(head) || reading.tokens[head].upos == .properNoun else { return nil }
+    if var party = discourse.described(by: agent.name.lowercased()) {
+      party.token = head
+      party.run = run(head)
+      party.kind = .anaphor
+      return party
+    }
+    return nil
+  }
+
+  /// "both nations", "the two leaders", "the two countries".
+  private func bothOfTwo(_ head: Int) -> [Party]? {
+    guard isPlural(head) || ["both"].contains(reading.tokens[head].form.lowercased()) else { return nil }
+    let saysTwo = reading.children(head).contains { child in
+      let form = reading.tokens[child].form.lowercased()
+      return form == "both" || (form == "two" && hasDefiniteArticle(head))
+    }
+    guard saysTwo, let noun = mention(head)?.sense(.agent) ?? nil
+      ?? (["countries", "nations", "sides", "states", "powers", "leaders", "governments", "capitals", "parties", "economies", "neighbours", "neighbors", "rivals", "allies"]
+        .contains(reading.tokens[head].form.lowercased()) ? ActorSense.twoOfThem : nil)
+    else { return nil }
+    let two = discourse.lastTwo
+    guard two.count == 2 else { return nil }
+    return two.map { party in
+      var party = party
+      party.token = head
+      party.run = run(head)
+      party.kind = .anaphor
+      party.sector = noun.sector ?? party.sector
+      return party
+    }
+  }
+
+  /// A phrase that resolves to nobody known.
+  private func unresolved(_ head: Int) -> Party {
+    let isSomeone =
+      reading.tokens[head].upos == .properNoun || isPerson(head) || mention(head) != nil
+      || reading.tokens[head].upos == .pronoun
+    let sense = mention(head)?.best
+    return Party(
+      token: head, run: run(head), kind: isSomeone ? .unresolved : .unknown, country: nil,
+      sector: sense?.sector, name: nil, isPlural: isPlural(head))
+  }
+}
+
+extension ActorSense {
+  /// "both sides": what they are, the discourse says.
+  fileprivate static let twoOfThem = ActorSense(
+    kind: .agent, actor: -1, country: nil, sector: nil, name: "side", role: nil, years: .always, flags: .plural)
+}

@@ -1,0 +1,137 @@
+import Domain
+import Ontology
+import Syntax
+
+/// A policy position before it becomes a fact.
+struct Stand {
+  var frame: Triggers.PositionFrame
+  var trigger: Int
+  var source: Party
+  var topic: SubjectTopic
+  /// Bytes of the article.
+  var topicSpan: Range<Int>
+  /// Tokens of the topic's phrase.
+  var topicTokens: Range<Int>
+  var polarity: Polarity
+  var status: Status
+  var confidence: Double
+}
+
+/// Finds who pursues, supports or opposes what: from each topic up to the word that takes a stand on it.
+struct PositionReader {
+  let reading: SentenceReading
+  let triggers: Triggers
+  let matcher: FrameMatcher
+  let chains: ChainReader
+  let finder: PartyFinder
+  let topics: [(SubjectMatcher.Match, SubjectTopic)]
+
+  /// How far above the topic the word that takes the stand may be.
+  private static let reach = 6
+
+  func stands() -> [Stand] {
+    var found: [Stand] = []
+    let spans = reading.tokens.map(\.span)
+    for (match, topic) in topics {
+      let tokens = ActorMention(start: match.start, end: match.end, senses: []).tokens(among: spans)
+      guard let stand = stand(on: topic, tokens, match.start..<match.end) else { continue }
+      let twin = found.firstIndex { $0.topic.id == topic.id && $0.source.country == stand.source.country }
+      if let twin {
+        if found[twin].confidence < stand.confidence { found[twin] = stand }
+      } else {
+        found.append(stand)
+      }
+    }
+    return found
+  }
+
+  private func stand(on topic: SubjectTopic, _ tokens: Range<Int>, _ span: Range<Int>) -> Stand? {
+    guard var node = tokens.first(where: { !tokens.contains(reading.head($0)) }) else { return nil }
+    // The phrase itself may hold the word: "its pursuit of …" does, "technology policy" does not.
+    for _ in 0..<PositionReader.reach {
+      if let stand = stand(at: node, on: topic, tokens, span) { return stand }
+      guard reading.head(node) >= 0 else { return nil }
+      node = reading.head(node)
+    }
+    return nil
+  }
+
+  private func stand(
+    at node: Int, on topic: SubjectTopic, _ tokens: Range<Int>, _ span: Range<Int>
+  ) -> Stand? {
+    guard !tokens.contains(node) else { return nil }
+    for entry in triggers.candidates(for: reading.symbols[node]) {
+      guard case .position(let index) = entry.meaning, matcher.fits(node, entry.partOfSpeech),
+        matcher.companions(of: node, entry.others) != nil
+      else { continue }
+      let frame = triggers.positions[Int(index)]
+      let isFilled = frame.topic.contains { slot in
+        reading.fillers(slot, of: node).contains { filler in
+          reading.conjuncts(filler).contains { reading.sentence.isInside(tokens.lowerBound, $0) }
+        }
+      }
+      guard isFilled, frame.needs.allSatisfy({ matcher.holds($0, at: node) }) else { continue }
+      guard let (source, certainty) = source(of: frame, at: node) else { continue }
+      guard let status = status(at: node) else { return nil }
+      return Stand(
+        frame: frame, trigger: node, source: source, topic: topic, topicSpan: span, topicTokens: tokens,
+        polarity: frame.polarity, status: status,
+        confidence: min(0.95, frame.weight * certainty * source.kind.certainty * 1.1))
+    }
+    return nil
+  }
+
+  /// The frame's own source, or the subject of the clause that the stand is part of.
+  private func source(of frame: Triggers.PositionFrame, at node: Int) -> (Party, Double)? {
+    for slot in frame.source {
+      for filler in reading.fillers(slot, of: node) {
+        if let party = known(filler) { return (party, 1) }
+      }
+    }
+    if reading.isVerb(node), let subject = reading.surfaceSubject(node), let party = known(subject) {
+      return (party, 1)
+    }
+    var above = node
+    var certainty = 0.95
+    for _ in 0..<4 {
+      guard reading.head(above) >= 0 else { return nil }
+      above = reading.head(above)
+      certainty *= 0.95
+      let subject = reading.isVerb(above) ? reading.logicalSubject(above) ?? reading.surfaceSubject(above) : nil
+      if let subject, !reading.sentence.isInside(node, subject), let party = known(subject) {
+        return (party, certainty)
+      }
+      if reading.isNominal(above), let owner = finder.owner(of: above), owner.country != nil {
+        return (owner, certainty)
+      }
+    }
+    return nil
+  }
+
+  private func known(_ token: Int) -> Party? {
+    finder.parties(at: token).first { $0.country != nil }
+  }
+
+  /// Nil where the clause is negated or only imagined.
+  private func status(at node: Int) -> Status? {
+    var status = Status.ongoing
+    var above = node
+    for _ in 0..<4 {
+      if reading.isVerb(above) {
+        if chains.isNegated(above) { return nil }
+        for child in reading.children(above) where reading.relation(child).base == .aux {
+          switch reading.symbols[child] {
+          case reading.words.will, reading.words.shall: status = .planned
+          case reading.words.would, reading.words.could, reading.words.may, reading.words.might: return nil
+          default: break
+          }
+        }
+      }
+      guard reading.head(above) >= 0, reading.relation(above) != .advcl, reading.relation(above).base != .acl
+      else { break }
+      above = reading.head(above)
+    }
+    if reading.tokens.last?.form == "?" { return nil }
+    return status
+  }
+}

@@ -1,0 +1,192 @@
+import Ontology
+import Syntax
+
+/// Who does what in a clause, whatever its form: passives, control, raising, relative and participial clauses
+/// and coordination are undone here, once.
+extension SentenceReading {
+  /// How far control and coordination are followed.
+  private static let climbMax = 6
+
+  func isPassive(_ verb: Int) -> Bool {
+    guard tokens[verb].xpos == .vbn || tokens[verb].xpos == .vbd else { return false }
+    for child in children(verb) {
+      switch relation(child) {
+      case .auxPass, .nsubjPass, .csubjPass: return true
+      case .nsubj, .obj: return false
+      default: break
+      }
+    }
+    switch relation(verb) {
+    case .acl, .amod: return tokens[verb].xpos == .vbn
+    case .conj:
+      // "was arrested and jailed": the second participle shares the auxiliary.
+      return tokens[verb].xpos == .vbn && head(verb) >= 0 && isPassive(head(verb)) && ownObject(verb) == nil
+    default: return false
+    }
+  }
+
+  /// Surface subject of the clause, its own or shared by coordination.
+  func surfaceSubject(_ verb: Int, depth: Int = 0) -> Int? {
+    for child in children(verb) where relation(child).base == .nsubj && !isRelativePronoun(child) {
+      return child
+    }
+    guard depth < SentenceReading.climbMax, head(verb) >= 0 else { return nil }
+    let above = head(verb)
+    switch relation(verb) {
+    case .aclRelcl:
+      // "the U.S., which has imposed …": the pronoun is the subject, the noun before it is meant.
+      return children(verb).contains(where: { relation($0).base == .nsubj }) || !hasSubjectBeside(verb)
+        ? above : nil
+    case .acl: return tokens[verb].xpos == .vb ? ownerOrActor(above, depth: depth) : above
+    case .conj, .advcl, .parataxis:
+      guard isVerb(above) || tokens[above].upos == .adjective || relation(verb) == .advcl else { return nil }
+      return isNominal(above) && !isPredicate(above) ? nil : surfaceSubject(above, depth: depth + 1)
+    case .xcomp: return controller(of: verb, under: above, depth: depth)
+    case .ccomp where tokens[verb].xpos == .vbg || hasMark(verb, words.to):
+      return surfaceSubject(above, depth: depth + 1)
+    default: return nil
+    }
+  }
+
+  private func hasSubjectBeside(_ verb: Int) -> Bool {
+    children(verb).contains { relation($0).base == .nsubj && !isRelativePronoun($0) }
+  }
+
+  /// A nominal with a copula is a predicate: "is a threat".
+  func isPredicate(_ token: Int) -> Bool { children(token).contains { relation($0) == .cop } }
+
+  /// Who is understood as the subject of an open clause: the object of the verb above, else its subject.
+  private func controller(of verb: Int, under above: Int, depth: Int) -> Int? {
+    for child in children(above) where child < verb {
+      if relation(child) == .obj || relation(child) == .iobj { return child }
+    }
+    return surfaceSubject(above, depth: depth + 1)
+  }
+
+  /// For "a decision to attack", "plans to visit": the noun's owner, else the subject of what governs it.
+  private func ownerOrActor(_ noun: Int, depth: Int) -> Int? {
+    if mention(at: noun)?.best.isNamed == true { return noun }
+    for child in children(noun) where relation(child) == .nmodPoss { return child }
+    for child in children(noun) where child < noun && (relation(child) == .amod || relation(child) == .compound) {
+      if let mention = mention(at: child), mention.best.country != nil { return child }
+    }
+    for child in children(noun) where relation(child) == .nmod && introducer(child) == words.by { return child }
+    let first = firstConjunct(noun)
+    guard head(first) >= 0, isVerb(head(first)) else { return nil }
+    if relation(first).isSubject { return isPassive(head(first)) ? agent(head(first)) : nil }
+    return depth < SentenceReading.climbMax ? logicalSubject(head(first), depth: depth + 1) : nil
+  }
+
+  func isRelativePronoun(_ token: Int) -> Bool {
+    words.relative.contains(symbols[token]) && (tokens[token].upos == .pronoun || tokens[token].upos == .determiner)
+  }
+
+  /// "by X" below a passive.
+  func agent(_ verb: Int) -> Int? {
+    children(verb).first {
+      relation($0) == .oblAgent
+        || (relation($0).base == .obl && introducer($0) == words.by && !isTime($0))
+    }
+  }
+
+  private func isTime(_ token: Int) -> Bool { tokens[token].upos == .numeral }
+
+  /// The one who does it.
+  func logicalSubject(_ verb: Int, depth: Int = 0) -> Int? {
+    if isPassive(verb) {
+      if let agent = agent(verb) { return agent }
+      if relation(verb) == .conj, head(verb) >= 0, depth < SentenceReading.climbMax, isPassive(head(verb)) {
+        return agent(head(verb))
+      }
+      return nil
+    }
+    return surfaceSubject(verb, depth: depth)
+  }
+
+  private func ownObject(_ verb: Int) -> Int? {
+    children(verb).first { relation($0) == .obj && !isRelativePronoun($0) }
+  }
+
+  /// The one it is done to.
+  func logicalObject(_ verb: Int) -> Int? {
+    if let object = ownObject(verb) { return object }
+    if isPassive(verb) {
+      for child in children(verb) where relation(child) == .nsubjPass && !isRelativePronoun(child) {
+        return child
+      }
+      switch relation(verb) {
+      case .acl, .amod: return head(verb)
+      case .aclRelcl: return head(verb)
+      case .conj where head(verb) >= 0: return logicalObject(head(verb))
+      default: return surfaceSubject(verb)
+      }
+    }
+    if relation(verb) == .aclRelcl, hasSubjectBeside(verb) {
+      // "accusations, which China has denied", "the talks they held": the noun is the object.
+      return head(verb)
+    }
+    // "condemned and rejected the plan": the object stands with the last verb.
+    for child in children(verb) where relation(child) == .conj && isVerb(child) {
+      if !children(child).contains(where: { relation($0).base == .nsubj }), let object = ownObject(child) {
+        return object
+      }
+    }
+    return nil
+  }
+
+  /// Dependents of `token` introduced by `preposition`.
+  func prepositional(_ token: Int, _ preposition: Symbol) -> [Int] {
+    children(token).filter { child in
+      switch relation(child) {
+      case .obl, .oblAgent, .nmod, .advcl, .acl, .ccomp, .xcomp, .nmodDesc:
+        return introducer(child) == preposition
+      default: return false
+      }
+    }
+  }
+
+  /// What fills `slot` of the trigger at `token`. Prepositional phrases are also taken from the object of a verb,
+  /// where the parser may have hung them.
+  func fillers(_ slot: Triggers.Slot, of token: Int) -> [Int] {
+    switch slot {
+    case .subject:
+      if isVerb(token) { return logicalSubject(token).map { [$0] } ?? [] }
+      if let child = children(token).first(where: { relation($0).isSubject && !isRelativePronoun($0) }) {
+        return [child]
+      }
+      if relation(token) == .xcomp || relation(token) == .conj || relation(token) == .aclRelcl
+        || relation(token) == .advcl
+      {
+        return surfaceSubject(token).map { [$0] } ?? []
+      }
+      if tokens[token].upos == .adjective, relation(token) == .amod || relation(token) == .acl {
+        return [head(token)]
+      }
+      return []
+    case .object: return logicalObject(token).map { [$0] } ?? []
+    case .indirectObject: return children(token).filter { relation($0) == .iobj }
+    case .openClause:
+      return children(token).filter {
+        relation($0) == .xcomp || (relation($0) == .acl && tokens[$0].xpos != .vbn)
+          || (relation($0) == .advcl && hasMark($0, words.to))
+      }
+    case .closedClause:
+      return children(token).filter { relation($0) == .ccomp || relation($0) == .acl || relation($0) == .parataxis }
+    case .possessor: return children(token).filter { relation($0) == .nmodPoss }
+    case .modifier:
+      return children(token).filter {
+        $0 < token && (relation($0) == .amod || relation($0) == .compound || relation($0) == .nmod)
+          && mention(at: $0) != nil
+      }
+    case .preposition(let word):
+      var found = prepositional(token, word)
+      if isVerb(token) {
+        if let object = ownObject(token) { found += prepositional(object, word).filter { $0 > token } }
+        for child in children(token) where relation(child) == .xcomp || relation(child) == .advmod {
+          found += prepositional(child, word)
+        }
+      }
+      return found
+    }
+  }
+}
