@@ -22,13 +22,14 @@ struct ArticleReader {
     utf8 = Array(article.text.utf8)
   }
 
-  mutating func read() {
+  mutating func read(with analyzer: Analyzer) {
     if let note = coder.gate.note(on: utf8, language: article.language) {
       result.notes.append(note)
       return
     }
-    var document = coder.analyzer.split(utf8, titleBytes: article.title.utf8.count)
-    let actors = ArticleActors(in: utf8.span, published: article.published?.day, by: coder.ontology)
+    var document = analyzer.split(utf8: utf8, titleBytes: article.title.utf8.count)
+    let bytes = utf8
+    let actors = ArticleActors(in: bytes.span, published: article.published?.day, by: coder.ontology)
     discourse.home = home(document, actors)
     for index in document.sentences.indices {
       if index >= Coder.sentencesMax {
@@ -39,7 +40,7 @@ struct ArticleReader {
       if sentence.index > 0 { result.sentences += 1 }
       let mentions = actors[sentence.span]
       guard isWorthParsing(sentence, mentions) else { continue }
-      coder.analyzer.parse(&document.sentences[index], of: document)
+      analyzer.parse(&document, index)
       guard document.sentences[index].isParsed else { continue }
       if sentence.index > 0 { result.sentencesParsed += 1 }
       read(document.sentences[index], mentions)
@@ -70,7 +71,7 @@ struct ArticleReader {
     let reading = SentenceReading(
       sentence, mentions: mentions, triggers: coder.triggers, words: coder.words)
     let finder = PartyFinder(
-      reading: reading, discourse: discourse, ontology: coder.ontology, persons: coder.persons,
+      reading: reading, discourse: discourse, persons: coder.persons,
       governmentNames: coder.governmentNames)
     var interactions = InteractionReader(
       reading: reading, triggers: coder.triggers, finder: finder, options: coder.options)

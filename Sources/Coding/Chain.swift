@@ -24,26 +24,6 @@ struct Chain {
   var operators: [String] = []
 }
 
-/// A reading that was considered and not taken: what `--explain` shows.
-public struct TurnedDown: Hashable, Sendable {
-  public enum Reason: Hashable, Sendable {
-    case negated
-    case noSource
-    case noRecipient
-    case actsOnItself(String)
-    case unresolvedActor(String)
-    /// Under a word that only mentions it: "accused of", "fears of".
-    case onlyMentioned(under: String)
-    case conditionFails
-    case weakTrigger
-    case lowConfidence(Double)
-  }
-
-  public var trigger: ByteSpan
-  public var rule: String
-  public var reason: Reason
-}
-
 /// Climbs from an event's word to the top of its clause.
 struct ChainReader {
   let reading: SentenceReading

@@ -39,3 +39,14 @@ public struct CoderOptions: Hashable, Sendable {
     self.confidenceMin = confidenceMin
   }
 }
+
+extension CodedArticle.Note: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unsupportedLanguage("und"): "not coded: the language is not English"
+    case .unsupportedLanguage(let code): "not coded: the language is \(code), only English is read"
+    case .notNews(let kind): "not coded: reads like \(kind)"
+    case .cut(let what, let limit): "cut after \(limit) \(what)"
+    }
+  }
+}

@@ -4,32 +4,35 @@ import Syntax
 
 /// Reads articles: what each asserts, as facts with their evidence.
 ///
-///     let coder = Coder(ontology: ontology, triggers: triggers, analyzer: analyzer)
+///     let coder = Coder(ontology: ontology, triggers: triggers, model: model)
 ///     let coded = coder.code(article, received: today)
 ///
 /// Pure: the same article, ontology and model give the same facts, in the same order, on any thread.
 public struct Coder: Sendable {
   let ontology: Ontology
   let triggers: Triggers
-  let analyzer: Analyzer
+  let analyzers: AnalyzerPool
   let options: CoderOptions
   let words: GrammarWords
   let persons: Set<Symbol>
   let governmentNames: [String: String]
   let gate: TextGate
+  let pairModel: PairModel?
 
   /// Sentences of an article that are coded; what follows is left out and noted.
   public static let sentencesMax = 2_000
 
   package init(
-    ontology: Ontology, triggers: Triggers, analyzer: Analyzer, options: CoderOptions = CoderOptions()
+    ontology: Ontology, triggers: Triggers, model: SyntaxModel, pairModel: PairModel? = nil,
+    options: CoderOptions = CoderOptions()
   ) {
     var triggers = triggers
     words = GrammarWords(&triggers)
     self.ontology = ontology
     self.triggers = triggers
-    self.analyzer = analyzer
+    analyzers = AnalyzerPool(model)
     self.options = options
+    self.pairModel = pairModel
     persons = triggers.classes["person"] ?? []
     governmentNames = Dictionary(
       ontology.countries.map { ($0.code, $0.governmentName) }, uniquingKeysWith: { first, _ in first })
@@ -41,7 +44,18 @@ public struct Coder: Sendable {
   /// - Parameter received: dates the article where it says no date of its own.
   public func code(_ article: Article, received: Day) -> CodedArticle {
     var session = ArticleReader(coder: self, article: article, received: received)
-    session.read()
+    analyzers.withAnalyzer { session.read(with: $0) }
     return session.result
   }
+}
+
+extension Coder {
+  /// Codes of the countries that an article names, as places or as actors.
+  package func countries(in article: Article) -> Set<String> {
+    let utf8 = Array(article.text.utf8)
+    let actors = ArticleActors(in: utf8.span, published: article.published?.day, by: ontology)
+    return Set(actors.mentions.compactMap { $0.best.country }.filter { governmentNames[$0] != nil })
+  }
+
+  package func countryCode(named name: String) -> String? { ontology.country(named: name)?.code }
 }

@@ -6,7 +6,6 @@ import Syntax
 struct PartyFinder {
   let reading: SentenceReading
   let discourse: Discourse
-  let ontology: Ontology
   let persons: Set<Symbol>
   let governmentNames: [String: String]
 
@@ -289,17 +288,22 @@ struct PartyFinder {
     return nil
   }
 
+  /// What two countries are together called.
+  private static let plainPlurals: Set<String> = [
+    "countries", "nations", "sides", "states", "powers", "governments", "capitals", "parties", "economies",
+    "neighbours", "neighbors", "rivals", "allies", "both", "superpowers",
+  ]
+
   /// "both nations", "the two leaders", "the two countries".
   private func bothOfTwo(_ head: Int) -> [Party]? {
-    guard isPlural(head) || ["both"].contains(reading.tokens[head].form.lowercased()) else { return nil }
+    guard isPlural(head) || reading.tokens[head].form.lowercased() == "both" else { return nil }
     let saysTwo = reading.children(head).contains { child in
       let form = reading.tokens[child].form.lowercased()
       return form == "both" || (form == "two" && hasDefiniteArticle(head))
     }
-    guard saysTwo, let noun = mention(head)?.sense(.agent) ?? nil
-      ?? (["countries", "nations", "sides", "states", "powers", "leaders", "governments", "capitals", "parties", "economies", "neighbours", "neighbors", "rivals", "allies"]
-        .contains(reading.tokens[head].form.lowercased()) ? ActorSense.twoOfThem : nil)
-    else { return nil }
+    let sense = mention(head)?.sense(.agent)
+    let isPlain = PartyFinder.plainPlurals.contains(reading.tokens[head].form.lowercased())
+    guard saysTwo, sense != nil || isPlain else { return nil }
     let two = discourse.lastTwo
     guard two.count == 2 else { return nil }
     return two.map { party in
@@ -307,7 +311,7 @@ struct PartyFinder {
       party.token = head
       party.run = run(head)
       party.kind = .anaphor
-      party.sector = noun.sector ?? party.sector
+      party.sector = isPlain ? nil : sense?.sector ?? party.sector
       return party
     }
   }
@@ -322,10 +326,4 @@ struct PartyFinder {
       token: head, run: run(head), kind: isSomeone ? .unresolved : .unknown, country: nil,
       sector: sense?.sector, name: nil, isPlural: isPlural(head))
   }
-}
-
-extension ActorSense {
-  /// "both sides": what they are, the discourse says.
-  fileprivate static let twoOfThem = ActorSense(
-    kind: .agent, actor: -1, country: nil, sector: nil, name: "side", role: nil, years: .always, flags: .plural)
 }

@@ -33,7 +33,7 @@ struct PositionReader {
     var found: [Stand] = []
     let spans = reading.tokens.map(\.span)
     for (match, topic) in topics {
-      let tokens = ActorMention(start: match.start, end: match.end, senses: []).tokens(among: spans)
+      let tokens = PositionReader.tokens(match.start..<match.end, among: spans)
       guard let stand = stand(on: topic, tokens, match.start..<match.end) else { continue }
       let twin = found.firstIndex { $0.topic.id == topic.id && $0.source.country == stand.source.country }
       if let twin {
@@ -43,6 +43,12 @@ struct PositionReader {
       }
     }
     return found
+  }
+
+  private static func tokens(_ bytes: Range<Int>, among spans: [Range<Int>]) -> Range<Int> {
+    let first = spans.firstIndex { $0.upperBound > bytes.lowerBound } ?? spans.count
+    let end = spans[first...].firstIndex { $0.lowerBound >= bytes.upperBound } ?? spans.count
+    return first..<end
   }
 
   private func stand(on topic: SubjectTopic, _ tokens: Range<Int>, _ span: Range<Int>) -> Stand? {

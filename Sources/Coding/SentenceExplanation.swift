@@ -24,7 +24,7 @@ extension Coder {
   public func explain(_ article: Article, received: Day) -> (CodedArticle, [SentenceExplanation]) {
     var session = ArticleReader(coder: self, article: article, received: received)
     session.explains = true
-    session.read()
+    analyzers.withAnalyzer { session.read(with: $0) }
     return (session.result, session.explanations)
   }
 }

@@ -1,0 +1,43 @@
+import Domain
+import Foundation
+import Ontology
+import Syntax
+
+extension Coder {
+  /// What a coder cannot begin without and could not be read: exit status 78.
+  public struct LoadingError: Error, CustomStringConvertible {
+    /// One problem a line, with file and line where there is one.
+    public var description: String
+  }
+
+  /// Reads ontology, triggers and models.
+  ///
+  /// - Parameters:
+  ///   - data: the directory that holds `ontology/` and `model/`.
+  ///   - additions: a directory of ontology drop-ins; may be missing on disk.
+  public static func load(
+    data: String, additions: String? = nil, options: CoderOptions = CoderOptions()
+  ) throws(LoadingError) -> Coder {
+    do {
+      let ontology = try Ontology.load(directory: data + "/ontology", additions: additions)
+      let directories = [data + "/ontology"] + (additions.map { [$0] } ?? [])
+      let triggers = try Triggers(directories: directories.map { $0 + "/triggers" })
+      let model = try SyntaxModel(path: data + "/model/english.model")
+      return Coder(
+        ontology: ontology, triggers: triggers, model: model, pairModel: try pairModel(data + "/model/pairs.tsv"),
+        options: options)
+    } catch {
+      throw LoadingError(description: "\(error)")
+    }
+  }
+
+  /// Nil where there is none: pairs are then coded by the rules alone.
+  private static func pairModel(_ path: String) throws(LoadingError) -> PairModel? {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+    do {
+      return try PairModel(text: text)
+    } catch {
+      throw LoadingError(description: "\(path): \(error)")
+    }
+  }
+}
