@@ -78,7 +78,7 @@ let package = Package(
     .executableTarget(
       name: "tocsin-train",
       dependencies: [
-        "Domain", "Ontology", "Syntax", "Coding",
+        "Domain", "Ontology", "Syntax", "Coding", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift

@@ -31,7 +31,7 @@ struct AmountReader {
   private func sum(at start: Int) -> Sum? {
     var index = start
     var currency = words.currency(symbol: form(index))
-    if currency != nil { index += 1 } 
+    if currency != nil { index += 1 }
     guard let first = form(index).utf8.first, (48...57).contains(first) || words.number(form(index)) != nil,
       var value = AmountReader.number(form(index)) ?? words.number(form(index))
     else { return nil }

@@ -61,8 +61,10 @@ struct ArticleReader {
       let found = actors[place].compactMap { $0.best.country }.first
       if let found { return found }
     }
-    return actors.mentions.first { $0.best.kind != .media && $0.best.kind != .organisation && $0.best.country != nil }?
-      .best.country
+    return actors.mentions.first {
+      $0.best.kind != .media && $0.best.kind != .organisation && $0.best.country != nil
+    }?
+    .best.country
   }
 
   // MARK: A sentence
@@ -80,7 +82,8 @@ struct ArticleReader {
     var stands: [Stand] = []
     if !topics.isEmpty {
       stands = PositionReader(
-        reading: reading, triggers: coder.triggers, matcher: interactions.matcher, chains: interactions.chains,
+        reading: reading, triggers: coder.triggers, matcher: interactions.matcher,
+        chains: interactions.chains,
         finder: finder, topics: topics
       ).stands().filter { $0.confidence >= coder.options.confidenceMin }
     }
@@ -119,7 +122,9 @@ struct ArticleReader {
         head = reading.head(head)
       }
       guard seen.insert(head).inserted else { continue }
-      guard let party = finder.parties(at: head).first, party.kind >= .owner, party.country != nil else { continue }
+      guard let party = finder.parties(at: head).first, party.kind >= .owner, party.country != nil else {
+        continue
+      }
       let sense = reading.mention(at: head)?.best
       let first = reading.firstConjunct(head)
       discourse.note(

@@ -65,7 +65,9 @@ struct ChainReader {
     if let carrier = matcher.carrier(at: above, over: base) {
       chain.carriers.append((above, carrier))
       apply(carrier.operation, to: &chain, at: above)
-      if reading.isVerb(above) || reading.tokens[above].upos == .adjective { applyModality(of: above, to: &chain) }
+      if reading.isVerb(above) || reading.tokens[above].upos == .adjective {
+        applyModality(of: above, to: &chain)
+      }
       return above
     }
     switch reading.relation(base) {
@@ -147,7 +149,9 @@ struct ChainReader {
 
   private func weaken(_ chain: inout Chain, to status: Status, by factor: Double) {
     chain.factor *= factor
-    if chain.status == .occurred || chain.status == .ongoing || status == .hypothetical { chain.status = status }
+    if chain.status == .occurred || chain.status == .ongoing || status == .hypothetical {
+      chain.status = status
+    }
   }
 
   // MARK: Modality
@@ -183,11 +187,15 @@ struct ChainReader {
 
   /// Its own, or, where it shares subject and auxiliary with a verb before it, that one's.
   private func auxiliaries(of verb: Int) -> [Int] {
-    let own = reading.children(verb).filter { reading.relation($0).base == .aux || reading.relation($0) == .cop }
+    let own = reading.children(verb).filter {
+      reading.relation($0).base == .aux || reading.relation($0) == .cop
+    }
     if !own.isEmpty || reading.relation(verb) != .conj { return own }
     let hasSubject = reading.children(verb).contains { reading.relation($0).isSubject }
     let first = reading.firstConjunct(verb)
-    guard !hasSubject, first != verb, reading.tokens[verb].xpos == reading.tokens[first].xpos else { return own }
+    guard !hasSubject, first != verb, reading.tokens[verb].xpos == reading.tokens[first].xpos else {
+      return own
+    }
     return reading.children(first).filter { reading.relation($0).base == .aux }
   }
 
@@ -197,7 +205,9 @@ struct ChainReader {
         return true
       }
       if reading.relation(child).isSubject, isDenied(noun: child) { return true }
-      if reading.tokens[child].form.lowercased() == "n't" || reading.tokens[child].form == "n’t" { return true }
+      if reading.tokens[child].form.lowercased() == "n't" || reading.tokens[child].form == "n’t" {
+        return true
+      }
     }
     return false
   }

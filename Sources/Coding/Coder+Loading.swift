@@ -24,7 +24,8 @@ extension Coder {
       let triggers = try Triggers(directories: directories.map { $0 + "/triggers" })
       let model = try SyntaxModel(path: data + "/model/english.model")
       return Coder(
-        ontology: ontology, triggers: triggers, model: model, pairModel: try pairModel(data + "/model/pairs.tsv"),
+        ontology: ontology, triggers: triggers, model: model,
+        pairModel: try pairModel(data + "/model/pairs.tsv"),
         options: options)
     } catch {
       throw LoadingError(description: "\(error)")

@@ -28,7 +28,8 @@ extension Coder {
         return PairReading(ruled: nil, features: [], yieldsInDeeds: true)
       }
       let sentence = document.sentences[index]
-      let reading = SentenceReading(sentence, mentions: actors[sentence.span], triggers: triggers, words: words)
+      let reading = SentenceReading(
+        sentence, mentions: actors[sentence.span], triggers: triggers, words: words)
       let finder = PartyFinder(
         reading: reading, discourse: Discourse(), persons: persons, governmentNames: governmentNames)
       let reader = PairReader(
@@ -36,7 +37,8 @@ extension Coder {
       let events = reader.events()
       let yields = events.first { $0.type == .concede || $0.type == .retreat }
       return PairReading(
-        ruled: PairReader.ruled(events), features: reader.features(events), yieldsInDeeds: yields?.type != .concede)
+        ruled: PairReader.ruled(events), features: reader.features(events),
+        yieldsInDeeds: yields?.type != .concede)
     }
   }
 

@@ -49,7 +49,8 @@ struct FactWriter {
       attribution: chain.speaker.flatMap { speaker(at: $0) } ?? accordingTo(),
       instrument: instrument(region, type), goods: goods(region, type), amount: amount(near: nodes),
       place: place(near: nodes), date: date(near: nodes, status: chain.status),
-      confidence: FactWriter.rounded(event.confidence), evidence: evidence(event.trigger, rule: event.frame.id))
+      confidence: FactWriter.rounded(event.confidence),
+      evidence: evidence(event.trigger, rule: event.frame.id))
     return draft(fact, trigger: event.trigger[0], source: event.source.token)
   }
 
@@ -132,7 +133,8 @@ struct FactWriter {
       }
     let deadlines = TimeReader(reading: reading, today: day).expressions().filter(\.isDeadline)
     let fact = Fact(
-      id: FactID(""), kind: .position, contexts: coder.ontology.codebook.ordered(contexts: stand.topic.contexts),
+      id: FactID(""), kind: .position,
+      contexts: coder.ontology.codebook.ordered(contexts: stand.topic.contexts),
       intensity: intensity, source: actor(stand.source),
       topic: Topic(id: stand.topic.id, text: String(decoding: utf8[stand.topicSpan], as: UTF8.self)),
       polarity: stand.polarity, status: stand.status, amount: amount(near: nodes),
@@ -152,7 +154,8 @@ struct FactWriter {
   }
 
   private func speaker(at token: Int) -> Actor? {
-    guard let party = finder.parties(at: token).first, party.kind >= .anaphor || party.kind == .unresolved else {
+    guard let party = finder.parties(at: token).first, party.kind >= .anaphor || party.kind == .unresolved
+    else {
       return nil
     }
     return actor(party)

@@ -18,7 +18,8 @@ struct FrameMatcher {
     nounTypes = reading.symbols.map { symbol in
       guard symbol != .unknown else { return [] }
       var types: Set<PloverType> = []
-      for entry in triggers.candidates(for: symbol) where entry.partOfSpeech == .noun && entry.others.isEmpty {
+      for entry in triggers.candidates(for: symbol) where entry.partOfSpeech == .noun && entry.others.isEmpty
+      {
         if case .frame(let index) = entry.meaning { types.insert(triggers.frames[Int(index)].type) }
       }
       return types

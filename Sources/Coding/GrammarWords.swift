@@ -63,6 +63,7 @@ struct GrammarWords: Sendable {
         .map { triggers.know($0) })
     negators = [not, nt, never, hardly]
     speech = triggers.classes["speech"] ?? []
-    response = Set(["response", "retaliation", "reply", "answer", "reaction", "revenge"].map { triggers.know($0) })
+    response = Set(
+      ["response", "retaliation", "reply", "answer", "reaction", "revenge"].map { triggers.know($0) })
   }
 }

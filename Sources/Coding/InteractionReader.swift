@@ -118,7 +118,8 @@ struct InteractionReader {
         let above = first(carrier.source, at: place)
         if own.isEmpty || own.allSatisfy({ $0.kind <= .unresolved }) {
           if !above.isEmpty { sources = above }
-        } else if let subject = above.first, subject.kind >= .owner, !own.contains(where: { $0.isSame(as: subject) }),
+        } else if let subject = above.first, subject.kind >= .owner,
+          !own.contains(where: { $0.isSame(as: subject) }),
           subject.country != own.first?.country
         {
           // "lifted Iran sanctions", "accepted Iran's offer": the noun's name is the other party.
@@ -127,7 +128,9 @@ struct InteractionReader {
         }
         if recipients.isEmpty || recipients.allSatisfy({ $0.kind <= .unresolved }) {
           let outer = first(frame.recipient.filter { $0 != .object } + carrier.recipient, at: place)
-            .filter { candidate in !sources.contains { $0.token == candidate.token } && candidate.token != token }
+            .filter { candidate in
+              !sources.contains { $0.token == candidate.token } && candidate.token != token
+            }
           if !outer.isEmpty, recipients.isEmpty || outer.contains(where: { $0.kind > .unresolved }) {
             recipients = outer
           }
@@ -192,8 +195,10 @@ struct InteractionReader {
     for place in chain.path {
       for child in reading.children(place)
       where reading.relation(child).base == .obl && words.response.contains(reading.symbols[child]) {
-        let found = first([.preposition(words.to), .preposition(words.against), .preposition(words.for)], at: child)
-          .filter { $0.kind > .unresolved }
+        let found = first(
+          [.preposition(words.to), .preposition(words.against), .preposition(words.for)], at: child
+        )
+        .filter { $0.kind > .unresolved }
         if !found.isEmpty { return found }
       }
     }

@@ -75,7 +75,9 @@ extension PairReader {
       }
     }
     return direct.first
-      ?? Party(token: head, run: head..<head + 1, kind: .unknown, country: nil, sector: nil, name: nil, isPlural: false)
+      ?? Party(
+        token: head, run: head..<head + 1, kind: .unknown, country: nil, sector: nil, name: nil,
+        isPlural: false)
   }
 
   private func addPath(_ found: inout Set<String>, _ type: PloverType?) {

@@ -25,7 +25,9 @@ extension PairModel {
 
   /// Trains on the examples, in an order that depends on nothing but their number: the same examples give the
   /// same model.
-  public static func trained(on examples: [Example], _ options: TrainingOptions = TrainingOptions()) -> PairModel {
+  public static func trained(on examples: [Example], _ options: TrainingOptions = TrainingOptions())
+    -> PairModel
+  {
     var model = PairModel()
     var counts: [String: Int] = [:]
     for example in examples { for feature in example.features { counts[feature, default: 0] += 1 } }

@@ -70,7 +70,8 @@ public struct PairModel: Sendable {
   }
 
   public var text: String {
-    var text = PairModel.header + "\n# feature\t" + PairModel.classes.map(\.rawValue).joined(separator: "\t") + "\n"
+    var text =
+      PairModel.header + "\n# feature\t" + PairModel.classes.map(\.rawValue).joined(separator: "\t") + "\n"
     let count = PairModel.classes.count
     for (feature, row) in index.sorted(by: { $0.key < $1.key }) {
       let values = weights[Int(row) * count..<(Int(row) + 1) * count]

@@ -32,7 +32,9 @@ struct Party: Hashable {
 
   /// Same actor, as far as can be known.
   func isSame(as other: Party) -> Bool {
-    if country != nil || other.country != nil { return country == other.country && sector == other.sector && name == other.name }
+    if country != nil || other.country != nil {
+      return country == other.country && sector == other.sector && name == other.name
+    }
     return token == other.token
   }
 }
@@ -63,7 +65,9 @@ struct Discourse {
   static let pronounReach = 2
 
   func person(before sentence: Int) -> Party? {
-    let near = entries.filter { $0.isPerson && !$0.party.isPlural && sentence - $0.sentence <= Discourse.pronounReach }
+    let near = entries.filter {
+      $0.isPerson && !$0.party.isPlural && sentence - $0.sentence <= Discourse.pronounReach
+    }
     return (near.last { $0.wasSubject && $0.sentence >= sentence - 1 } ?? near.last)?.party
   }
 
@@ -75,7 +79,9 @@ struct Discourse {
   }
 
   /// "the ministry", "the president": the latest party that the same noun described.
-  func described(by noun: String) -> Party? { entries.last { $0.agent == noun && $0.party.country != nil }?.party }
+  func described(by noun: String) -> Party? {
+    entries.last { $0.agent == noun && $0.party.country != nil }?.party
+  }
 
   /// The latest two countries, for "both nations", "the two leaders".
   var lastTwo: [Party] {

@@ -72,7 +72,9 @@ struct PartyFinder {
     let agent = headSense ?? core.compactMap { $0.sense(.agent) }.last
     let country = core.first { $0.best.country != nil && $0.best.kind != .agent && $0.best.kind != .media }
     if let agent, isActorNoun(head, agent, own) {
-      if let body = core.first(where: { $0.best.kind == .body || $0.best.kind == .organisation || $0.best.kind == .group })?.best {
+      if let body = core.first(where: {
+        $0.best.kind == .body || $0.best.kind == .organisation || $0.best.kind == .group
+      })?.best {
         return Party(
           token: head, run: run(head), kind: .described, country: body.country,
           sector: body.sector ?? agent.sector, name: body.name, isPlural: isPlural(head))
@@ -137,7 +139,8 @@ struct PartyFinder {
       switch reading.relation(child).base {
       case .flat, .compound: for token in reading.sentence.subtree(of: child) { add(token) }
       case .appos: for token in run(child) { add(token) }
-      case .nmod where [words.of, words.for, words.in, words.from, words.to].contains(reading.introducer(child)):
+      case .nmod
+      where [words.of, words.for, words.in, words.from, words.to].contains(reading.introducer(child)):
         for token in run(child) { add(token) }
       default: break
       }
@@ -191,7 +194,8 @@ struct PartyFinder {
   /// "members of the Taliban", "a group of Chinese officials".
   private func ofPhrase(_ head: Int) -> [Party]? {
     guard isPerson(head) || reading.tokens[head].upos == .numeral || isPlural(head) else { return nil }
-    for child in reading.children(head) where reading.relation(child) == .nmod && reading.introducer(child) == words.of {
+    for child in reading.children(head)
+    where reading.relation(child) == .nmod && reading.introducer(child) == words.of {
       let inner = parties(at: child, allowingOwner: false).filter { $0.kind >= .anaphor }
       guard !inner.isEmpty else { continue }
       return inner.map { party in
@@ -219,7 +223,7 @@ struct PartyFinder {
           || (introducer == .unknown && child < head) || introducer == words.in || introducer == words.on
           || introducer == words.to || introducer == words.for
       case .amod, .compound: isOwner = child < head
-      case .acl: 
+      case .acl:
         if let agent = reading.agent(child), let party = ownerParty(agent) { return party }
         continue
       default: isOwner = false
@@ -235,7 +239,8 @@ struct PartyFinder {
       mention.best.kind != .place, mention.best.kind != .agent, mention.best.kind != .media
     {
       return Party(
-        token: child, run: reading.relation(child) == .nmodPoss ? child..<child + 1 : run(child), kind: .owner,
+        token: child, run: reading.relation(child) == .nmodPoss ? child..<child + 1 : run(child),
+        kind: .owner,
         country: mention.best.country,
         sector: mention.best.kind == .adjective ? nil : mention.best.sector, name: mention.best.name,
         isPlural: false)
@@ -272,7 +277,8 @@ struct PartyFinder {
 
   private func hasDefiniteArticle(_ head: Int) -> Bool {
     reading.children(head).contains {
-      reading.relation($0).base == .det && ["the", "this", "that"].contains(reading.tokens[$0].form.lowercased())
+      reading.relation($0).base == .det
+        && ["the", "this", "that"].contains(reading.tokens[$0].form.lowercased())
     }
   }
 

@@ -103,7 +103,8 @@ struct PositionReader {
       guard reading.head(above) >= 0 else { return nil }
       above = reading.head(above)
       certainty *= 0.95
-      let subject = reading.isVerb(above) ? reading.logicalSubject(above) ?? reading.surfaceSubject(above) : nil
+      let subject =
+        reading.isVerb(above) ? reading.logicalSubject(above) ?? reading.surfaceSubject(above) : nil
       if let subject, !reading.sentence.isInside(node, subject), let party = known(subject) {
         return (party, certainty)
       }

@@ -12,7 +12,8 @@ public struct SentenceExplanation: Sendable {
   static func tree(of reading: SentenceReading) -> [String] {
     (0..<reading.count).map { token in
       let word = reading.tokens[token]
-      let actor = reading.mention(at: token).map { " [\($0.best.kind.rawValue) \($0.best.country ?? "-")]" } ?? ""
+      let actor =
+        reading.mention(at: token).map { " [\($0.best.kind.rawValue) \($0.best.country ?? "-")]" } ?? ""
       return "\(token)\t\(word.form)\t\(word.lemma)\t\(word.upos.rawValue)\t\(word.head)\t"
         + "\(word.relation.rawValue)\(actor)"
     }

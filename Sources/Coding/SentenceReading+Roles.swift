@@ -67,10 +67,13 @@ extension SentenceReading {
   private func ownerOrActor(_ noun: Int, depth: Int) -> Int? {
     if mention(at: noun)?.best.isNamed == true { return noun }
     for child in children(noun) where relation(child) == .nmodPoss { return child }
-    for child in children(noun) where child < noun && (relation(child) == .amod || relation(child) == .compound) {
+    for child in children(noun)
+    where child < noun && (relation(child) == .amod || relation(child) == .compound) {
       if let mention = mention(at: child), mention.best.country != nil { return child }
     }
-    for child in children(noun) where relation(child) == .nmod && introducer(child) == words.by { return child }
+    for child in children(noun) where relation(child) == .nmod && introducer(child) == words.by {
+      return child
+    }
     let first = firstConjunct(noun)
     guard head(first) >= 0, isVerb(head(first)) else { return nil }
     if relation(first).isSubject { return isPassive(head(first)) ? agent(head(first)) : nil }
@@ -78,7 +81,8 @@ extension SentenceReading {
   }
 
   func isRelativePronoun(_ token: Int) -> Bool {
-    words.relative.contains(symbols[token]) && (tokens[token].upos == .pronoun || tokens[token].upos == .determiner)
+    words.relative.contains(symbols[token])
+      && (tokens[token].upos == .pronoun || tokens[token].upos == .determiner)
   }
 
   /// "by X" below a passive.
@@ -171,7 +175,9 @@ extension SentenceReading {
           || (relation($0) == .advcl && hasMark($0, words.to))
       }
     case .closedClause:
-      return children(token).filter { relation($0) == .ccomp || relation($0) == .acl || relation($0) == .parataxis }
+      return children(token).filter {
+        relation($0) == .ccomp || relation($0) == .acl || relation($0) == .parataxis
+      }
     case .possessor: return children(token).filter { relation($0) == .nmodPoss }
     case .modifier:
       return children(token).filter {

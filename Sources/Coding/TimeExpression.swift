@@ -38,7 +38,8 @@ struct TimeReader {
       if let (date, end) = read(lowered, at: index) {
         let head = headOf(index..<end)
         let before = index > 0 ? lowered[index - 1] : ""
-        let isDeadline = before == "by" || before == "until" || (before == "of" && index > 1 && lowered[index - 2] == "end")
+        let isDeadline =
+          before == "by" || before == "until" || (before == "of" && index > 1 && lowered[index - 2] == "end")
         found.append(
           TimeExpression(token: head, date: date, isDeadline: isDeadline, horizon: TimeReader.horizon(date)))
         index = end
@@ -115,10 +116,13 @@ struct TimeReader {
   private func month(named word: String, at index: Int) -> Int? {
     guard index < reading.count, !word.isEmpty else { return nil }
     if let month = TimeReader.months.firstIndex(of: word) {
-      let isName = reading.tokens[index].form.first?.isUppercase == true && reading.tokens[index].upos != .auxiliary
+      let isName =
+        reading.tokens[index].form.first?.isUppercase == true && reading.tokens[index].upos != .auxiliary
       return isName ? month + 1 : nil
     }
-    guard (3...4).contains(word.utf8.count), reading.tokens[index].form.first?.isUppercase == true else { return nil }
+    guard (3...4).contains(word.utf8.count), reading.tokens[index].form.first?.isUppercase == true else {
+      return nil
+    }
     let stem = word.hasSuffix(".") ? String(word.dropLast()) : word
     guard stem != "mar" && stem != "may" else { return nil }
     return TimeReader.months.firstIndex { $0.hasPrefix(stem) && stem.utf8.count >= 3 }.map { $0 + 1 }
@@ -136,7 +140,9 @@ struct TimeReader {
       && reading.relation(index) != .nummod
   }
 
-  private func day(_ offset: Int) -> EventDate { EventDate(value: today.advanced(by: offset), precision: .day) }
+  private func day(_ offset: Int) -> EventDate {
+    EventDate(value: today.advanced(by: offset), precision: .day)
+  }
 
   /// The latest such weekday up to today; the coming one where the sentence speaks of the future.
   private func day(of weekday: Int) -> EventDate {
@@ -152,9 +158,11 @@ struct TimeReader {
       return EventDate(value: today.advanced(by: 1 - today.weekday + 7 * direction), precision: .week)
     case "month":
       let shifted = month - 1 + direction
-      let first = Day(year: year + shifted.floorDivided(by: 12), month: shifted.floorRemainder(by: 12) + 1, day: 1)
+      let first = Day(
+        year: year + shifted.floorDivided(by: 12), month: shifted.floorRemainder(by: 12) + 1, day: 1)
       return first.map { EventDate(value: $0, precision: .month) }
-    case "year": return Day(year: year + direction, month: 1, day: 1).map { EventDate(value: $0, precision: .year) }
+    case "year":
+      return Day(year: year + direction, month: 1, day: 1).map { EventDate(value: $0, precision: .year) }
     default:
       guard let weekday = TimeReader.weekdays.firstIndex(of: unit) else { return nil }
       if direction < 0 {
@@ -173,9 +181,13 @@ struct TimeReader {
     case "week", "weeks": return EventDate(value: today.advanced(by: -7 * count), precision: .week)
     case "month", "months":
       let total = today.civil.year * 12 + today.civil.month - 1 - count
-      return Day(year: total / 12, month: total % 12 + 1, day: 1).map { EventDate(value: $0, precision: .month) }
+      return Day(year: total / 12, month: total % 12 + 1, day: 1).map {
+        EventDate(value: $0, precision: .month)
+      }
     case "year", "years":
-      return Day(year: today.civil.year - count, month: 1, day: 1).map { EventDate(value: $0, precision: .year) }
+      return Day(year: today.civil.year - count, month: 1, day: 1).map {
+        EventDate(value: $0, precision: .year)
+      }
     default: return nil
     }
   }

@@ -29,8 +29,10 @@ struct FoundingArticle {
       id: ArticleID(Digest(of: Array(text.utf8))), title: String(lines[0]), body: String(lines[1]),
       published: Day(year: 2025, month: 10, day: 24)?.start)
     let facts = coder.code(article, received: Day(year: 2025, month: 10, day: 24)!).facts
-    let gold = try String(contentsOfFile: shared + "/data/seed/gold.jsonl", encoding: .utf8).split(separator: "\n")
-      .map { try JSONDecoder().decode(Gold.self, from: Data($0.utf8)) }
+    let gold = try String(contentsOfFile: shared + "/data/seed/gold.jsonl", encoding: .utf8).split(
+      separator: "\n"
+    )
+    .map { try JSONDecoder().decode(Gold.self, from: Data($0.utf8)) }
     var matched: Set<FactID> = []
     var found: Set<String> = []
     for entry in gold where entry.kind != "forbidden" {
@@ -43,7 +45,9 @@ struct FoundingArticle {
       let twins = gold.filter { $0.id == entry.same_as || $0.same_as == entry.id }.map(\.id)
       return !found.contains(entry.id) && !twins.contains { found.contains($0) }
     }
-    let forbidden = gold.filter { $0.kind == "forbidden" }.filter { entry in facts.contains { matches($0, entry) } }
+    let forbidden = gold.filter { $0.kind == "forbidden" }.filter { entry in
+      facts.contains { matches($0, entry) }
+    }
     let further = facts.filter { !matched.contains($0.id) }
     report(
       "founding article, gold facts found", 1 - Double(missing.count) / Double(needed.count), bar: 1)
@@ -56,7 +60,8 @@ struct FoundingArticle {
       let mark = matched.contains(fact.id) ? " " : "+"
       print(
         "   \(mark) s\(fact.evidence.sentenceIndex) \(fact.source.country ?? fact.source.text) \(what) \(whom) "
-          + "\(fact.status.rawValue) \(fact.confidence) \(fact.evidence.trigger.rule) \(fact.instrument ?? "-") \(fact.goods)")
+          + "\(fact.status.rawValue) \(fact.confidence) \(fact.evidence.trigger.rule) \(fact.instrument ?? "-") \(fact.goods)"
+      )
     }
   }
 
@@ -94,7 +99,8 @@ struct CountryAccuracy {
     var extra: [String: Int] = [:]
     for line in try Articles.lines(shared + "/data/reuters1987/articles.jsonl.gz") {
       let names = (line["places"] as? [String]) ?? []
-      let wanted = Set(names.compactMap { coder.countryCode(named: $0.replacingOccurrences(of: "-", with: " ")) })
+      let wanted = Set(
+        names.compactMap { coder.countryCode(named: $0.replacingOccurrences(of: "-", with: " ")) })
       guard !wanted.isEmpty else { continue }
       let found = coder.countries(in: Articles.article(line))
       hits += wanted.intersection(found).count
@@ -105,10 +111,13 @@ struct CountryAccuracy {
     }
     let precision = Double(hits) / Double(max(1, given))
     let recall = Double(hits) / Double(max(1, gold))
-    report("countries, Reuters 1987, micro-F1", 2 * precision * recall / max(1e-9, precision + recall), bar: 0.80)
+    report(
+      "countries, Reuters 1987, micro-F1", 2 * precision * recall / max(1e-9, precision + recall), bar: 0.80)
     print("     precision \(precision), recall \(recall)")
-    print("     most missed: \(missed.sorted { $0.value > $1.value }.prefix(8).map { "\($0.key) \($0.value)" })")
-    print("     most added: \(extra.sorted { $0.value > $1.value }.prefix(8).map { "\($0.key) \($0.value)" })")
+    print(
+      "     most missed: \(missed.sorted { $0.value > $1.value }.prefix(8).map { "\($0.key) \($0.value)" })")
+    print(
+      "     most added: \(extra.sorted { $0.value > $1.value }.prefix(8).map { "\($0.key) \($0.value)" })")
   }
 }
 
@@ -135,7 +144,9 @@ struct CodingSpeed {
     }
     let seconds = CodingSpeed.cpuSeconds - start
     report("speed, words per second of CPU", Double(words) / seconds, bar: 60_000)
-    print("     \(articles.count) articles, \(words) words, \(sentences) sentences, \(parsed) parsed, \(facts) facts, \(seconds) s")
+    print(
+      "     \(articles.count) articles, \(words) words, \(sentences) sentences, \(parsed) parsed, \(facts) facts, \(seconds) s"
+    )
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     print("     peak RSS \(usage.ru_maxrss / 1024) MB, the articles themselves included")

@@ -11,7 +11,8 @@ struct PairAccuracy {
 
   func measure() {
     let readings = sentences.map { sentence in
-      let article = Article(id: ArticleID(Digest(of: Array(sentence.text.utf8))), title: "", body: sentence.text)
+      let article = Article(
+        id: ArticleID(Digest(of: Array(sentence.text.utf8))), title: "", body: sentence.text)
       return coder.readPair(article, source: sentence.source, target: sentence.target)
     }
     var rules = Scores()
@@ -66,7 +67,8 @@ struct OpenAccuracy {
     /// By tenths of confidence: facts on the pair, and those with the right type.
     var bins = [(count: Int, right: Int)](repeating: (0, 0), count: 10)
     for sentence in sentences {
-      let article = Article(id: ArticleID(Digest(of: Array(sentence.text.utf8))), title: "", body: sentence.text)
+      let article = Article(
+        id: ArticleID(Digest(of: Array(sentence.text.utf8))), title: "", body: sentence.text)
       let coded = coder.code(article, received: Day(daysSinceEpoch: 18_000)).facts
       facts += coded.count
       let onPair = coded.filter { fact in
@@ -82,14 +84,18 @@ struct OpenAccuracy {
       }
       if listsErrors, !isRight {
         let given = onPair.first?.type?.rawValue ?? "-"
-        let source = String(decoding: Array(sentence.text.utf8)[sentence.source.start..<sentence.source.end], as: UTF8.self)
-        let target = String(decoding: Array(sentence.text.utf8)[sentence.target.start..<sentence.target.end], as: UTF8.self)
+        let source = String(
+          decoding: Array(sentence.text.utf8)[sentence.source.start..<sentence.source.end], as: UTF8.self)
+        let target = String(
+          decoding: Array(sentence.text.utf8)[sentence.target.start..<sentence.target.end], as: UTF8.self)
         print("open\t\(sentence.root)\t\(given)\t\(source) >> \(target)\t\(sentence.text)")
       }
     }
     let total = Double(sentences.count)
     report("open text, recall of the marked pair with its type", Double(right) / total, bar: 0.60)
-    report("open text, root right where a fact is found on the pair", Double(right) / Double(max(1, found)), bar: 0.80)
+    report(
+      "open text, root right where a fact is found on the pair", Double(right) / Double(max(1, found)),
+      bar: 0.80)
     print("     a fact on the pair in \(found) of \(sentences.count) sentences; \(facts) facts in all")
     for (bin, counts) in bins.enumerated() where counts.count > 0 {
       print("     confidence 0.\(bin): \(counts.right) of \(counts.count) have the right type")

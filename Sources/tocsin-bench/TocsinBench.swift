@@ -6,6 +6,6 @@ struct TocsinBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tocsin-bench",
     abstract: "Measure accuracy and speed.",
-    subcommands: [SyntaxBench.self, ProjectionsBench.self]
+    subcommands: [AccuracyBench.self, ProjectionsBench.self, SyntaxBench.self]
   )
 }

@@ -26,7 +26,8 @@ struct CodeCommand: ParsableCommand {
   @Flag(help: "Read JSON Lines from standard input, one article a line; print one line for each, in order.")
   var jsonl = false
 
-  @Flag(help: "Read JSON Lines with a marked pair from standard input; say what the source does to the target.")
+  @Flag(
+    help: "Read JSON Lines with a marked pair from standard input; say what the source does to the target.")
   var pairs = false
 
   @Flag(help: "Also facts whose actors resolve to no country.")
@@ -180,7 +181,8 @@ struct CodeCommand: ParsableCommand {
       .init("status"), .init("date"), .init("conf.", .right), .init("evidence", flexible: true),
     ])
     for (index, fact) in facts.enumerated() {
-      let what = fact.type.map { $0.rawValue + (fact.mode.map { "/" + $0 } ?? "") } ?? fact.polarity?.rawValue ?? ""
+      let what =
+        fact.type.map { $0.rawValue + (fact.mode.map { "/" + $0 } ?? "") } ?? fact.polarity?.rawValue ?? ""
       table.add(
         String(index + 1), String(fact.evidence.sentenceIndex), label(fact.source), what,
         fact.recipient.map(label) ?? fact.topic?.id ?? "", fact.status.rawValue, fact.date.value.description,

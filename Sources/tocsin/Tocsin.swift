@@ -9,14 +9,7 @@ struct Tocsin: ParsableCommand {
     commandName: "tocsin",
     abstract: "Query and feed tocsin, the event-sourced news monitor.",
     subcommands: [
-      LogCommand.self,
-      ParseCommand.self,
-      StanceCommand.self,
-      IndexCommand.self,
-      ExplainCommand.self,
-      FactsCommand.self,
-      ArticlesCommand.self,
-      AlertsCommand.self,
+      AlertsCommand.self, ArticlesCommand.self, CodeCommand.self, ExplainCommand.self, FactsCommand.self, IndexCommand.self, LogCommand.self, ParseCommand.self, StanceCommand.self,
     ]
   )
 

@@ -22,7 +22,7 @@ private let allowedImports: [String: Set<String>] = {
     "Daemon": all,
     "tocsind": all.union(["Daemon"]),
     "tocsin": all.union(["Daemon"]),
-    "tocsin-train": reading,
+    "tocsin-train": reading.union(["Settings"]),
     "tocsin-bench": all.union(["Daemon"]),
   ]
 }()
