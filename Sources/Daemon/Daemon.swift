@@ -109,7 +109,7 @@ package final class Daemon {
     delivery = AlertDelivery(log: log, channel: JournalChannel(), delivered: mark.delivered)
   }
 
-  private static func settings(of layout: Layout) throws(DaemonFailure) -> Settings {
+  static func settings(of layout: Layout) throws(DaemonFailure) -> Settings {
     do throws(SettingsError) { return try LoadedSettings(layout).settings } catch {
       throw DaemonFailure(
         .configuration, "the settings are not usable:\n\(error)", hint: "`tocsin config check` tests them",

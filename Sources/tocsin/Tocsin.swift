@@ -9,8 +9,9 @@ struct Tocsin: ParsableCommand {
     commandName: "tocsin",
     abstract: "Query and feed tocsin, the event-sourced news monitor.",
     subcommands: [
-      AlertsCommand.self, ArticlesCommand.self, CodeCommand.self, ExplainCommand.self, FactsCommand.self,
-      IndexCommand.self, LogCommand.self, ParseCommand.self, StanceCommand.self,
+      AlertsCommand.self, ArticlesCommand.self, CodeCommand.self, ConfigCommand.self, ExplainCommand.self,
+      FactsCommand.self, IndexCommand.self, LogCommand.self, ParseCommand.self, StanceCommand.self,
+      StatusCommand.self, SubmitCommand.self,
     ]
   )
 
