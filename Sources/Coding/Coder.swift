@@ -19,6 +19,9 @@ public struct Coder: Sendable {
   let gate: TextGate
   let pairModel: PairModel?
 
+  /// Triggers that it knows, for reports.
+  package var triggerCount: Int { triggers.entries.reduce(0) { $0 + $1.count } }
+
   /// Sentences of an article that are coded; what follows is left out and noted.
   public static let sentencesMax = 2_000
 
