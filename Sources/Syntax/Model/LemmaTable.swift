@@ -23,6 +23,8 @@ struct LemmaTable {
     guard form.utf8.count <= LemmaTable.wordBytesMax else { return form }
     if upos == .properNoun { return xpos == .nnps ? lookUp(form, upos) ?? Inflection.singular(form) : form }
     let lower = form.lowercased()
+    if upos == .noun, let right = LemmaCorrections.nouns[lower] { return right }
+    if LemmaTable.class(of: upos) == .verb, let right = LemmaCorrections.verbs[lower] { return right }
     if let known = lookUp(lower, LemmaTable.class(of: upos)) { return known }
     switch xpos {
     case .nns: return Inflection.singular(lower)
