@@ -150,7 +150,7 @@ struct FrameMatcher {
       guard frame.needs.allSatisfy({ holds($0, at: token) }) else { continue }
       let filled = frame.recipient.contains { !reading.fillers($0, of: token).isEmpty }
       let score =
-        Double(entry.others.count) * 4 + Double(frame.needs.count) * 2 + (filled ? 1.5 : 0) + frame.weight
+        Double(entry.others.count) * 4 + frame.specificity + (filled ? 1.5 : 0) + frame.weight
         - (frame.flags.contains(.weak) ? 1 : 0)
       found.append(Match(token: token, frame: frame, companions: companions, score: score))
     }

@@ -112,6 +112,10 @@ struct InteractionReader {
     if let between = between(token, chain) { return (between, between) }
     var recipients = first(frame.recipient, at: token)
     var sources = first(frame.source, at: token)
+    if recipients.isEmpty || recipients.allSatisfy({ $0.kind <= .unresolved }) {
+      let below = besideCompanions(match)
+      if !below.isEmpty { recipients = below }
+    }
     if frame.partOfSpeech == .noun {
       for (place, carrier) in chain.carriers {
         let own = sources
@@ -152,6 +156,18 @@ struct InteractionReader {
       if !response.isEmpty { recipients = response }
     }
     return (sources, recipients)
+  }
+
+  /// "called for sanctions against Moscow": the party may hang on another word of the trigger's phrase.
+  private func besideCompanions(_ match: FrameMatcher.Match) -> [Party] {
+    let prepositions = match.frame.recipient.filter { if case .preposition = $0 { true } else { false } }
+    for companion in match.companions {
+      let place = reading.tokens[companion].upos == .adposition ? reading.head(companion) : companion
+      guard place >= 0, place != match.token else { continue }
+      let found = first(prepositions, at: place).filter { $0.kind > .unresolved }
+      if !found.isEmpty { return found }
+    }
+    return []
   }
 
   /// The parties in the first slot that holds a known actor; else in the first that holds anything.

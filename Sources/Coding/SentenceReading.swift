@@ -16,7 +16,7 @@ struct SentenceReading {
     self.sentence = sentence
     tokens = sentence.tokens
     self.words = words
-    symbols = tokens.map { triggers.symbols[$0.lemma] }
+    symbols = tokens.map { triggers.symbols.symbol(of: $0) }
     self.mentions = Array(mentions)
     let spans = tokens.map(\.span)
     var ofToken = [Int32](repeating: -1, count: tokens.count)

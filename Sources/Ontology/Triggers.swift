@@ -36,6 +36,15 @@ package struct Triggers: Sendable {
     case absent(Slot)
     /// Some (negated: no) word of the sentence is one of the words.
     case sentence(WordSet, negated: Bool)
+
+    var specificity: Double {
+      switch self {
+      case .slot(_, _, negated: false): 2
+      case .sentence(_, negated: false): 1.5
+      case .present: 1
+      case .absent, .slot, .sentence: 0.1
+      }
+    }
   }
 
   package struct Flags: OptionSet, Hashable, Sendable {
@@ -68,6 +77,10 @@ package struct Triggers: Sendable {
     package var flags: Flags
     /// How often the word in this frame really means the type, in [0, 1].
     package var weight: Double
+
+    /// How much its conditions say in favour of this meaning where a word has several: a word that must be there
+    /// says most, one that must be absent next to nothing.
+    package var specificity: Double { needs.reduce(0) { $0 + $1.specificity } }
   }
 
   /// A light or embedding verb (or noun, or adjective) that changes the event below it.

@@ -60,4 +60,13 @@ struct TriggersTests {
     #expect(triggers.candidates(for: triggers.symbols["control"]).count == 1)
     #expect(triggers.candidates(for: triggers.symbols["export"]).isEmpty)
   }
+
+  @Test("a condition on what must be there outweighs any number of what must not")
+  func specificity() throws {
+    let triggers = try triggers(
+      "frame\twords\tpos\ttype\tneeds\n"
+        + "a\tattack\tv\tACCUSE\tobj=policy\nb\tattack\tv\tASSAULT\tany!=game any!=storm !over")
+    #expect(triggers.frames[0].specificity > triggers.frames[1].specificity)
+    #expect(triggers.frames[1].specificity > 0)
+  }
 }
