@@ -49,12 +49,19 @@ struct FrameMatcher {
         guard reading.symbols[candidate] == other, candidate != token, !found.contains(candidate) else {
           return false
         }
-        return isBeside(candidate, token)
+        return isBeside(candidate, token) && !introducesTime(candidate)
       }
       guard let place else { return nil }
       found.append(place)
     }
     return found
+  }
+
+  /// "called Erdogan on Friday": a preposition before a time is no part of a phrase.
+  private func introducesTime(_ token: Int) -> Bool {
+    guard reading.tokens[token].upos == .adposition, reading.head(token) > token else { return false }
+    let head = reading.tokens[reading.head(token)]
+    return head.upos == .numeral || TimeReader.isCalendarName(head.form.lowercased())
   }
 
   private func isBeside(_ companion: Int, _ token: Int) -> Bool {

@@ -25,6 +25,9 @@ struct TimeReader {
   private static let weekdays = [
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
   ]
+  /// Whether a lower-case word names a weekday or a month.
+  static func isCalendarName(_ word: String) -> Bool { weekdays.contains(word) || months.contains(word) }
+
   private static let counts = [
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10,
