@@ -23,11 +23,14 @@ struct PairEvent {
   var distance: Int
   var score: Double
 
-  /// The type after carriers, modals and negation, as the codebook's gold has it: an announced act of force is a
-  /// threat.
+  /// The type after carriers, modals and negation, folded as the codebook's gold has it: an act of force that is
+  /// announced is a threat, a deed of cooperation that is announced, offered or promised is an agreement.
   var type: PloverType {
-    let isFuture = chain.status == .planned || chain.status == .threatened
-    return isFuture && chain.type.quad == .materialConflict ? .threaten : chain.type
+    switch (chain.status, chain.type.quad) {
+    case (.planned, .materialConflict), (.threatened, .materialConflict): .threaten
+    case (.planned, .verbalCooperation), (.planned, .materialCooperation): .agree
+    default: chain.type
+    }
   }
 }
 
