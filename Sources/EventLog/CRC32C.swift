@@ -32,9 +32,14 @@ enum CRC32C {
       index += 8
     }
     while index < bytes.count {
-      crc = crc >> 8 ^ tables[Int((crc ^ UInt32(bytes[index])) & 0xFF)]
+      crc = step(crc, bytes[index])
       index += 1
     }
     return ~crc
+  }
+
+  /// The register after one more byte.
+  static func step(_ register: UInt32, _ byte: UInt8) -> UInt32 {
+    register >> 8 ^ tables[Int((register ^ UInt32(byte)) & 0xFF)]
   }
 }

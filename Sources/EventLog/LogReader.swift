@@ -29,6 +29,14 @@ public struct LogReader: EventReading {
     try LogCursor(directory: directory, after: sequence, limit: nil)
   }
 
+  /// Does something while nobody appends.
+  /// - Throws: `LogFailure.locked` where a daemon has the log.
+  package func excludingWriters(now: Timestamp, _ body: () throws -> Void) throws {
+    let lock = try WriterLock(in: directory, now: now)
+    defer { lock.release() }
+    try body()
+  }
+
   /// `cursor` for those who want the records' bytes as well.
   package func lines(after sequence: SequenceNumber) throws(LogFailure) -> LogCursor {
     try LogCursor(directory: directory, after: sequence, limit: nil)

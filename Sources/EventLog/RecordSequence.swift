@@ -44,6 +44,12 @@ struct RecordSequence {
     return record
   }
 
+  mutating func take(_ line: [UInt8]) -> Result<Record, Fault> {
+    line.withUnsafeBytes { bytes in
+      do throws(Fault) { return .success(try take(bytes)) } catch { return .failure(error) }
+    }
+  }
+
   /// Goes on behind a record that was not right, on trust.
   mutating func resume(after record: Record) {
     last = record.sequence

@@ -128,14 +128,17 @@ struct TailReading {
   }
 
   /// Whether a line holds a whole record and then something else: its line feed was changed, not lost.
-  static func beginsWithRecord(_ line: UnsafeRawBufferPointer) -> Bool {
+  static func beginsWithRecord(_ line: UnsafeRawBufferPointer) -> Bool { endOfFirstRecord(in: line) != nil }
+
+  /// Where the record ends that a longer line begins with.
+  static func endOfFirstRecord(in line: UnsafeRawBufferPointer) -> Int? {
     let mark = Array(",\"crc\":\"".utf8)
-    guard line.count > Record.crcPartCount else { return false }
+    guard line.count > Record.crcPartCount else { return nil }
     for start in 0..<(line.count - Record.crcPartCount) where line[start] == mark[0] {
       guard line[start..<(start + mark.count)].elementsEqual(mark) else { continue }
       let end = start + Record.crcPartCount
-      if (try? Record(line: UnsafeRawBufferPointer(rebasing: line[..<end]))) != nil { return true }
+      if (try? Record(line: UnsafeRawBufferPointer(rebasing: line[..<end]))) != nil { return end }
     }
-    return false
+    return nil
   }
 }

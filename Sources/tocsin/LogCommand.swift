@@ -15,7 +15,8 @@ struct LogCommand: ParsableCommand {
         tocsin log verify && echo sound
       """,
     subcommands: [
-      LogTailCommand.self, LogStatCommand.self, LogVerifyCommand.self, LogExportCommand.self,
+      LogTailCommand.self, LogStatCommand.self, LogVerifyCommand.self, LogRepairCommand.self,
+      LogExportCommand.self,
     ]
   )
 }
@@ -82,13 +83,15 @@ struct ProgressLine {
 
   init(_ label: String) { self.label = label }
 
-  mutating func show(_ done: UInt64, of total: UInt64) {
+  /// - Parameter rate: how fast it goes; nil where `done` counts bytes.
+  mutating func show(_ done: UInt64, of total: UInt64, rate: String? = nil) {
     guard Terminal.isErrorInteractive, total > 0 else { return }
     isShown = true
     let width = 30
     let filled = Int(Double(width) * Double(done) / Double(total))
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-    Terminal.errorText("\r\(label) \(bar) \(done * 100 / total) %  \(megabytesPerSecond(done)) MB/s ")
+    Terminal.errorText(
+      "\r\(label) \(bar) \(done * 100 / total) %  \(rate ?? "\(megabytesPerSecond(done)) MB/s") ")
   }
 
   func end() { if isShown { Terminal.errorText("\r\u{1B}[K") } }
