@@ -84,8 +84,7 @@ struct SubmitCommand: ParsableCommand {
     let hidden = "\(inbox)/.\(delivery)"
     let descriptor = open(hidden, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o640)
     guard descriptor >= 0 else { throw refusal(inbox) }
-    var isOpen = true
-    defer { if isOpen { close(descriptor) } }
+    defer { close(descriptor) }
     // Whatever the umask: the daemon reads as a member of the inbox's group.
     fchmod(descriptor, 0o640)
     var rest = bytes[...]
@@ -96,8 +95,6 @@ struct SubmitCommand: ParsableCommand {
       rest = rest.dropFirst(count)
     }
     guard fsync(descriptor) == 0 else { throw abandoned(hidden, "sync") }
-    isOpen = false
-    guard close(descriptor) == 0 else { throw abandoned(hidden, "close") }
     guard rename(hidden, "\(inbox)/\(delivery)") == 0 else { throw abandoned(hidden, "rename") }
     return delivery
   }

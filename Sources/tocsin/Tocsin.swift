@@ -10,7 +10,8 @@ struct Tocsin: ParsableCommand {
     abstract: "Query and feed tocsin, the event-sourced news monitor.",
     subcommands: [
       AlertsCommand.self, ArticlesCommand.self, CodeCommand.self, ConfigCommand.self, ExplainCommand.self,
-      FactsCommand.self, IndexCommand.self, LogCommand.self, ParseCommand.self, RebuildCommand.self,
+      FactsCommand.self, IndexCommand.self, JSONReferenceCommand.self, LogCommand.self, ParseCommand.self,
+      RebuildCommand.self,
       StanceCommand.self,
       StatusCommand.self, SubmitCommand.self,
     ]
