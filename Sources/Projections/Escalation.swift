@@ -69,7 +69,7 @@ struct Loads: Hashable, Sendable {
 
 extension NumberSettings {
   /// The scale at which a steady daily load reads the same at another half-life: load grows with 1/(1 − 2^(−1/H)).
-  func scale(atHalfLife halfLife: Double) -> Double {
+  package func scale(atHalfLife halfLife: Double) -> Double {
     escalationScale * (1 - exp2(-1 / escalationHalfLife)) / (1 - exp2(-1 / halfLife))
   }
 }

@@ -6,6 +6,8 @@ struct TocsinBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tocsin-bench",
     abstract: "Measure accuracy and speed.",
-    subcommands: [AccuracyBench.self, LogBench.self, ProjectionsBench.self, SyntaxBench.self]
+    subcommands: [
+      AccuracyBench.self, CalibrationBench.self, LogBench.self, ProjectionsBench.self, SyntaxBench.self,
+    ]
   )
 }

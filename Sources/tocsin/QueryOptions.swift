@@ -95,8 +95,14 @@ struct Query {
 
   init(_ common: CommonOptions) throws {
     layout = common.layout
+    let numbers: NumberSettings
+    do throws(SettingsError) {
+      numbers = try LoadedSettings(layout).settings.numbers
+    } catch {
+      throw CommandFailure(.configuration, "\(error)", hint: "tocsin config check tells them all")
+    }
     do throws(ProjectionFailure) {
-      reader = try ProjectionReader.open(path: layout.database, settings: try Query.numbers(layout))
+      reader = try ProjectionReader.open(path: layout.database, settings: numbers)
     } catch {
       throw Query.failure(error, layout)
     }
@@ -110,8 +116,6 @@ struct Query {
       throw Query.failure(error, layout)
     }
   }
-
-  private static func numbers(_ layout: Layout) throws(ProjectionFailure) -> NumberSettings { .defaults }
 
   static func failure(_ failure: ProjectionFailure, _ layout: Layout) -> CommandFailure {
     let status: ExitStatus
