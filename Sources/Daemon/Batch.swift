@@ -34,19 +34,31 @@ struct Batch {
     var delivery: Delivery
     var received: ArticleReceived
     var extracted: FactsExtracted
+    /// What the article corrects, as it says, and the articles that this takes back.
+    var corrects: String?
+    var retracted: [ArticleRetracted] = []
 
-    var events: [Event] { [.articleReceived(received), .factsExtracted(extracted)] }
+    var events: [Event] {
+      [.articleReceived(received), .factsExtracted(extracted)] + retracted.map { .articleRetracted($0) }
+    }
+  }
+
+  /// A delivery that takes an article back.
+  struct Notice: Sendable {
+    var delivery: Delivery
+    var event: ArticleRetracted
   }
 
   /// In the order of arrival.
   var deliveries: [Delivery] = []
   var duplicates: [Delivery] = []
+  var notices: [Notice] = []
   var rejected: [Rejected] = []
   var byteCount = 0
   /// Deliveries that were not ready: to be looked for again.
   var laterCount = 0
 
-  var isEmpty: Bool { deliveries.isEmpty && duplicates.isEmpty && rejected.isEmpty }
+  var isEmpty: Bool { deliveries.isEmpty && duplicates.isEmpty && notices.isEmpty && rejected.isEmpty }
 
   /// Takes in one reading of the inbox.
   mutating func add(_ name: FileName, _ reading: Inbox.Reading) {
@@ -60,7 +72,10 @@ struct Batch {
     case .bytes(let bytes, let stamp):
       let delivery = Delivery(name: name, stamp: stamp, bytes: bytes, id: ArticleID(Digest(of: bytes)))
       byteCount += bytes.count
-      if deliveries.contains(where: { $0.id == delivery.id }) {
+      if let notice = RetractionNotice(bytes) {
+        let event = ArticleRetracted(article: notice.article, reason: notice.reason)
+        notices.append(Notice(delivery: delivery, event: event))
+      } else if deliveries.contains(where: { $0.id == delivery.id }) {
         duplicates.append(delivery)
       } else {
         deliveries.append(delivery)
@@ -73,6 +88,39 @@ struct Batch {
     if known.isEmpty { return }
     duplicates += deliveries.filter { known.contains($0.id) }
     deliveries.removeAll { known.contains($0.id) }
+  }
+
+  /// Finds the articles that notices and corrections take back.
+  ///
+  /// - Parameter find: the articles of an id or URL that are on record and still count.
+  mutating func resolve<Failure: Error>(
+    _ coded: inout [Coded], _ find: (String) throws(Failure) -> [ArticleID]
+  ) throws(Failure) {
+    for index in coded.indices {
+      guard let name = coded[index].corrects else { continue }
+      let found = try find(name).filter { $0 != coded[index].delivery.id }
+      if found.isEmpty {
+        coded[index].extracted.notes.append("corrects an article that is not on record: \(name)")
+      }
+      coded[index].retracted = found.map {
+        ArticleRetracted(article: $0, reason: "corrected by a later article", by: coded[index].delivery.id)
+      }
+    }
+    var kept: [Notice] = []
+    for notice in notices {
+      if try find(notice.event.article.description).isEmpty
+        || kept.contains(where: { $0.event.article == notice.event.article })
+      {
+        rejected.append(
+          Rejected(
+            name: notice.delivery.name, stamp: notice.delivery.stamp,
+            rejection: Rejection(
+              .noText, "it retracts \(notice.event.article), which is not on record or retracted already")))
+      } else {
+        kept.append(notice)
+      }
+    }
+    notices = kept
   }
 
   /// Decodes and codes every delivery, on all cores; those that do not decode join the rejected.
@@ -116,6 +164,6 @@ struct Batch {
       article: article.id, title: article.title, published: article.published, publisher: article.publisher,
       url: article.url, language: article.language, delivery: delivery.name.description,
       format: format.rawValue, byteCount: delivery.bytes.count, fingerprint: Fingerprint.of(article.text))
-    return Coded(delivery: delivery, received: received, extracted: extracted)
+    return Coded(delivery: delivery, received: received, extracted: extracted, corrects: decoded.corrects)
   }
 }

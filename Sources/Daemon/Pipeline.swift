@@ -78,7 +78,14 @@ final class Pipeline {
     } catch {
       throw .pause(Pause("cannot \(error)"))
     }
-    let coded = batch.code(with: coder, receivedAt: .now()) { [heartbeat] in heartbeat.beat() }
+    var coded = batch.code(with: coder, receivedAt: .now()) { [heartbeat] in heartbeat.beat() }
+    do throws(ProjectionFailure) {
+      try batch.resolve(&coded) { name throws(ProjectionFailure) in
+        try recorder.projections.articles(named: name)
+      }
+    } catch {
+      throw .pause(Pause("cannot \(error)"))
+    }
     heartbeat.beat()
     let events = try record(coded, &batch)
     heartbeat.beat()
@@ -115,7 +122,9 @@ final class Pipeline {
   /// Appends a batch's events and keeps its articles, both durable on return.
   private func record(_ coded: [Batch.Coded], _ batch: inout Batch) throws(Interruption) -> [RecordedEvent] {
     let rejections = batch.rejected.filter { !recordedRejections.contains($0.key) }
-    let appending = recorder.begin(appending: coded.map(\.events) + rejections.map { [$0.event] })
+    let appending = recorder.begin(
+      appending: coded.map(\.events) + batch.notices.map { [.articleRetracted($0.event)] }
+        + rejections.map { [$0.event] })
     // While the log is synced, so is the archive.
     let kept = Result { () throws(IntakeFailure) in
       if settings.keeping == .archive {
@@ -137,7 +146,7 @@ final class Pipeline {
   /// Takes a recorded batch out of the inbox.
   private func takeOut(_ coded: [Batch.Coded], _ batch: Batch) throws(Interruption) {
     do throws(IntakeFailure) {
-      for delivery in coded.map(\.delivery) + batch.duplicates {
+      for delivery in coded.map(\.delivery) + batch.duplicates + batch.notices.map(\.delivery) {
         if try !watcher.inbox.remove(delivery.name, delivery.stamp) { wantsRescan = true }
       }
       for rejected in batch.rejected {
@@ -175,6 +184,11 @@ final class Pipeline {
       reporter.say(
         .info, "\(duplicate.name) was received before", id: nil,
         [.init("TOCSIN_ARTICLE", duplicate.id.description)])
+    }
+    for retraction in coded.flatMap(\.retracted) + batch.notices.map(\.event) {
+      reporter.say(
+        .notice, "article \(retraction.article.short) is retracted: \(retraction.reason)", id: nil,
+        [.init("TOCSIN_ARTICLE", retraction.article.description)])
     }
     guard let first = coded.first else { return }
     let what = coded.count == 1 ? "\"\(first.received.title)\"" : "\(coded.count) articles"

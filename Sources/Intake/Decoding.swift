@@ -8,6 +8,8 @@ package struct DecodedArticle: Hashable, Sendable {
   package var publisher: String?
   package var url: String?
   package var language: String?
+  /// The id or URL of an article that this one corrects.
+  package var corrects: String?
   /// What was not understood, such as a date.
   package var notes: [String] = []
 

@@ -1,7 +1,8 @@
 import Foundation
 
 /// One JSON object (RFC 8259): `{"title", "text" | "body", "date" | "published", "source", "url", "language"}`,
-/// all of them strings and only the text needed. Other members are ignored.
+/// all of them strings and only the text needed; `"corrects"` names an earlier article, by its id or URL, that this
+/// one takes back. Other members are ignored.
 enum JSONArticleDecoder {
   private struct Delivery: Decodable {
     var title: String?
@@ -12,6 +13,7 @@ enum JSONArticleDecoder {
     var source: String?
     var url: String?
     var language: String?
+    var corrects: String?
   }
 
   static func decode(_ text: String) throws(Rejection) -> DecodedArticle {
@@ -28,6 +30,7 @@ enum JSONArticleDecoder {
     if article.body.isBlank { throw Rejection(.noText, "no \"text\" or \"body\" with words in it") }
     // An escape can smuggle in what plain text may not have.
     if article.body.utf8.contains(0) { throw Rejection(.notText, "a NUL character in the text") }
+    article.corrects = delivery.corrects.flatMap { $0.isBlank ? nil : String($0.trimmed()) }
     let metadata = [
       ("title", delivery.title), ("date", delivery.published ?? delivery.date), ("source", delivery.source),
       ("url", delivery.url), ("language", delivery.language),

@@ -18,6 +18,7 @@ final class Fold {
   var origins: [Int64: Origin] = [:]
   /// In bulk: bands that are not written yet.
   var bulkBands: [BulkBand] = []
+  var bulkTouched: [DirtyDay: Touch] = [:]
   private var latestArticle: (id: ArticleID, row: Int64)?
   private var nextArticle: Int64
 
@@ -242,7 +243,12 @@ final class Fold {
   }
 
   func touched(_ day: DirtyDay, _ touch: Touch) {
-    if !isBulk { dirty[day] = touch }
+    if isBulk {
+      // Which directions is all that a whole log's fold can tell; their days are computed from the facts.
+      bulkTouched[DirtyDay(source: day.source, target: day.target, day: 0)] = touch
+    } else {
+      dirty[day] = touch
+    }
   }
 
   /// Marks every day that the article's facts are part of.

@@ -35,13 +35,11 @@ extension Numbers {
     try source.visit(selection, first...days.upperBound.daysSinceEpoch) { from, to, year, bytes in
       guard !parties.isTopic(to) else { return }
       let key = Key(source: min(from, to), target: max(from, to))
-      var pair = pairs[key] ?? LoadRecursion()
       DaySeries.forEach(in: bytes, year: year) { day, parts in
-        if day >= first {
-          pair.days.append(LoadRecursion.Addition(day: day, load: Int32(clamping: parts.load)))
-        }
+        guard day >= first else { return }
+        let addition = LoadRecursion.Addition(day: day, load: Int32(clamping: parts.load))
+        pairs[key, default: LoadRecursion()].days.append(addition)
       }
-      pairs[key] = pair
     }
     var recursions = pairs.values.filter { !$0.days.isEmpty }
     for index in recursions.indices { recursions[index].sort() }

@@ -17,6 +17,25 @@ extension ProjectionWriter {
     }
   }
 
+  /// The articles of an id (64 hexadecimal digits) or a URL that still count.
+  package func articles(named name: String) throws(ProjectionFailure) -> [ArticleID] {
+    try querying("look articles up in") { database in
+      let digest = Digest(hex: name)
+      let select = try SQL(
+        database,
+        digest != nil
+          ? "SELECT digest FROM article WHERE digest = ? AND retracted IS NULL"
+          : """
+          SELECT a.digest FROM article_detail d JOIN article a ON a.id = d.id
+          WHERE d.url = ? AND a.retracted IS NULL ORDER BY a.id LIMIT 100
+          """)
+      if let digest { select.bind(1, digest) } else { select.bind(1, name) }
+      var articles: [ArticleID] = []
+      while try select.step() { if let digest = select.digest(0) { articles.append(ArticleID(digest)) } }
+      return articles
+    }
+  }
+
   /// The newest word on each alert that a rule has raised for a subject: that it is raised, or that it was cleared.
   package func alerts() throws(ProjectionFailure) -> [RecordedEvent] {
     try querying("read the alerts of") { database in

@@ -150,18 +150,37 @@ package final class ProjectionWriter {
   /// times faster, with the same result.
   ///
   /// - Parameter replay: reads the log after the given sequence and hands it on in batches, in order.
+  /// - Returns: everything touched.
+  @discardableResult
   package func catchUp(
     _ replay: (_ after: SequenceNumber, _ apply: ([RecordedEvent]) throws -> Void) throws -> Void
-  ) throws {
-    guard checkpoint.number == 0 else { return try replay(checkpoint) { batch in try apply(batch) } }
+  ) throws -> Applied {
+    guard checkpoint.number == 0 else {
+      var all = Applied(checkpoint: checkpoint)
+      try replay(checkpoint) { batch in
+        let applied = try apply(batch)
+        all.checkpoint = applied.checkpoint
+        all.directions.merge(applied.directions) { $0.sequence < $1.sequence ? $1 : $0 }
+      }
+      return all
+    }
     openFold = nil
     try StateDatabase.translating("close", path) { try queue.close() }
     let rebuilt = path + ".rebuilding"
     try StateDatabase.remove(rebuilt)
-    try ProjectionWriter.build(rebuilt, settings, replay)
+    let applied: Applied
+    do {
+      applied = try ProjectionWriter.build(rebuilt, settings, replay)
+    } catch {
+      // Nothing is lost but time: the empty database is still there.
+      queue = try StateDatabase.openWriter(path: path)
+      try reopenFold()
+      throw error
+    }
     try StateDatabase.replace(path, with: rebuilt)
     queue = try StateDatabase.openWriter(path: path)
     try reopenFold()
+    return applied
   }
 
   private func reopenFold() throws(ProjectionFailure) {
@@ -175,10 +194,11 @@ package final class ProjectionWriter {
   private static func build(
     _ path: String, _ settings: NumberSettings,
     _ replay: (_ after: SequenceNumber, _ apply: ([RecordedEvent]) throws -> Void) throws -> Void
-  ) throws {
+  ) throws -> Applied {
     let queue = try StateDatabase.createForBulk(path: path)
+    let applied: Applied
     do {
-      try queue.inDatabase { db in
+      applied = try queue.inDatabase { db in
         try db.execute(sql: "BEGIN")
         let fold = try Fold(db, weighing: settings.weighing, isBulk: true)
         try replay(SequenceNumber(0)) { batch in
@@ -195,12 +215,16 @@ package final class ProjectionWriter {
         try fold.counters.save(db)
         try StateDatabase.saveWeighing(settings.weighing, db)
         try db.execute(sql: "COMMIT")
+        var applied = Applied(checkpoint: fold.counters.checkpoint)
+        for (direction, touch) in fold.bulkTouched { applied.add(direction, touch, fold) }
+        return applied
       }
     } catch let failure as SQLFailure {
       throw ProjectionFailure(
         operation: "rebuild", path: path, cause: failure.cause, detail: failure.message)
     }
     try StateDatabase.translating("close", path) { try queue.close() }
+    return applied
   }
 
   /// Takes new settings, as a reload brings them; where weights differ, all series are made again.

@@ -120,20 +120,21 @@ private struct TimelineStep {
   var isBetweenTheTwo: Bool { Set([source, target]) == ["USA", "CHN"] }
 
   static func read(_ path: String) throws -> [TimelineStep] {
-    try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").dropFirst().compactMap { line in
-      var fields: [String] = [""]
-      var quoted = false
-      for character in line {
-        switch character {
-        case "\"": quoted.toggle()
-        case "," where !quoted: fields.append("")
-        default: fields[fields.count - 1].append(character)
+    try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
+      .compactMap { line in
+        var fields: [String] = [""]
+        var quoted = false
+        for character in line {
+          switch character {
+          case "\"": quoted.toggle()
+          case "," where !quoted: fields.append("")
+          default: fields[fields.count - 1].append(character)
+          }
         }
+        guard fields.count > 5, let day = Day(fields[0]) else { return nil }
+        return TimelineStep(
+          day: day, source: fields[1], target: fields[2], isHostile: fields[3] == "-", what: fields[5])
       }
-      guard fields.count > 5, let day = Day(fields[0]) else { return nil }
-      return TimelineStep(
-        day: day, source: fields[1], target: fields[2], isHostile: fields[3] == "-", what: fields[5])
-    }
   }
 }
 

@@ -127,8 +127,6 @@ struct ProjectionsBench: ParsableCommand {
       }
     }
     print("live: \(Int(Double(recorded.count / 2) / folding)) articles/s (4 facts each, 128 a transaction)")
-    let last = try writer.apply([])
-    _ = last
     let measuring = try seconds {
       let subjects: [Subject] = [.pair("CHN", "USA"), .world, .direction("CHN", "USA")]
       for _ in 0..<20 { _ = try writer.measure(rules, of: subjects, asOf: shape.lastDay) }
@@ -182,6 +180,7 @@ struct ProjectionsBench: ParsableCommand {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
     var pointers = ([program] + arguments).map { strdup($0) } + [nil]
     defer { for pointer in pointers { free(pointer) } }
     guard posix_spawn(&child, program, &actions, nil, &pointers, environ) == 0 else {

@@ -43,10 +43,7 @@ struct ArticlesCommand: ParsableCommand {
       try printOne(id, query)
       return
     }
-    var time = TimeOptions()
-    time.asOf = nil
-    time.knownAt = knownAt
-    let known = try time.known()
+    let known = try TimeOptions.known(knownAt)
     let articles = try query.ask { reader throws(ProjectionFailure) in
       try reader.articles(limit: limit, clustersOnly: cluster, knownAt: known)
     }

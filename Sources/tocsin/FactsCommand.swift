@@ -60,10 +60,7 @@ struct FactsCommand: ParsableCommand {
 
   func run() throws {
     let query = try Query(common)
-    var time = TimeOptions()
-    time.asOf = nil
-    time.knownAt = knownAt
-    let known = try time.known()
+    let known = try TimeOptions.known(knownAt)
     let wanted = try factQuery(query)
     let facts = try query.ask { reader throws(ProjectionFailure) in try reader.facts(wanted, knownAt: known) }
     if common.json {

@@ -30,7 +30,10 @@ struct TimeOptions: ParsableArguments {
     return day
   }
 
-  func known() throws -> ProjectionReader.KnownAt {
+  func known() throws -> ProjectionReader.KnownAt { try TimeOptions.known(knownAt) }
+
+  /// Reads `--known-at`.
+  static func known(_ knownAt: String?) throws -> ProjectionReader.KnownAt {
     guard let knownAt else { return .now }
     if let sequence = UInt64(knownAt) { return .sequence(SequenceNumber(sequence)) }
     if let day = Day(knownAt) {
