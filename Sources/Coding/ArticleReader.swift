@@ -45,10 +45,38 @@ struct ArticleReader {
       if sentence.index > 0 { result.sentencesParsed += 1 }
       read(document.sentences[index], mentions)
     }
+    keepOneStandAParagraph()
     result.facts = drafts.enumerated().map { place, draft in
       draft.fact(id: FactID(article: article.id, ordinal: place + 1))
     }
   }
+
+  /// An article says the same stand again and again: of each paragraph the fullest statement is kept, one with a
+  /// deadline or a sum before one without.
+  private mutating func keepOneStandAParagraph() {
+    var best: [String: Int] = [:]
+    var dropped: Set<Int> = []
+    for (place, draft) in drafts.enumerated() {
+      guard let key = draft.stand else { continue }
+      if draft.order.sentence == 0, drafts.contains(where: { $0.stand == key && $0.order.sentence > 0 }) {
+        // The title only announces what the body says.
+        dropped.insert(place)
+        continue
+      }
+      let paragraph = "\(key) \(self.paragraph(at: draft.fact(id: FactID("")).evidence.span.start))"
+      guard let held = best[paragraph] else {
+        best[paragraph] = place
+        continue
+      }
+      let isFuller = drafts[held].weight < draft.weight
+      dropped.insert(isFuller ? held : place)
+      if isFuller { best[paragraph] = place }
+    }
+    drafts = drafts.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
+  }
+
+  /// Lines before a byte: sentences of one line are of one paragraph.
+  private func paragraph(at byte: Int) -> Int { utf8[..<byte].count { $0 == 0x0A } }
 
   /// A sentence without an actor is not parsed, nor one without anything that could be said of it.
   private func isWorthParsing(_ sentence: Sentence, _ mentions: ArraySlice<ActorMention>) -> Bool {

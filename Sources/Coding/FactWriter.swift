@@ -7,6 +7,10 @@ struct FactDraft {
   var make: (FactID) -> Fact
   /// Sentence, trigger, direction.
   var order: Order
+  /// Who takes which stand on what; nil for an interaction.
+  var stand: String?
+  /// Of two statements of a stand the heavier one is kept.
+  var weight = 0.0
 
   struct Order: Comparable {
     var sentence: Int
@@ -141,7 +145,10 @@ struct FactWriter {
       horizon: deadlines.first?.horizon,
       date: EventDate(value: day, precision: .day), confidence: FactWriter.rounded(stand.confidence),
       evidence: evidence([stand.trigger], rule: stand.frame.id))
-    return draft(fact, trigger: stand.trigger, source: stand.source.token)
+    var draft = draft(fact, trigger: stand.trigger, source: stand.source.token)
+    draft.stand = "\(stand.source.country ?? "") \(stand.polarity.rawValue) \(stand.topic.id)"
+    draft.weight = stand.confidence + (fact.horizon != nil || fact.amount != nil ? 1 : 0)
+    return draft
   }
 
   // MARK: Parts

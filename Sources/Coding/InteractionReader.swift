@@ -104,6 +104,9 @@ struct InteractionReader {
     sources = speakers
   }
 
+  /// Operators of carriers whose subject judges the event and has no part in it.
+  private static let answers: Set<String> = ["deny", "judge", "mention"]
+
   // MARK: Roles
 
   private func parties(of match: FrameMatcher.Match, _ chain: Chain) -> ([Party], [Party]) {
@@ -118,6 +121,14 @@ struct InteractionReader {
     }
     if frame.partOfSpeech == .noun {
       for (place, carrier) in chain.carriers {
+        if InteractionReader.answers.contains(carrier.operation) {
+          // "accusations that China has denied": who answers them is whom they are made to.
+          if recipients.allSatisfy({ $0.kind <= .unresolved }), carrier.operation == "deny" {
+            let above = first(carrier.source, at: place).filter { $0.kind > .unresolved }
+            if !above.isEmpty { recipients = above }
+          }
+          continue
+        }
         let own = sources
         let above = first(carrier.source, at: place)
         if own.isEmpty || own.allSatisfy({ $0.kind <= .unresolved }) {
@@ -218,15 +229,37 @@ struct InteractionReader {
         if !found.isEmpty { return found }
       }
     }
-    let answers = ["retaliate", "respond", "hit back", "strike back", "counter"]
-    guard answers.contains(reading.tokens[chain.path[0]].lemma) else { return [] }
+    let retaliations = ["retaliate", "respond", "hit back", "strike back", "counter"]
+    guard retaliations.contains(reading.tokens[chain.path[0]].lemma) else { return [] }
     for place in chain.path.dropFirst() {
       if let subject = reading.logicalSubject(place) {
         let found = finder.parties(at: subject).filter { $0.kind > .unresolved }
         if !found.isEmpty { return found }
       }
     }
-    return []
+    return onlyOther(than: chain.path[0])
+  }
+
+  /// The one other country that the sentence names: whom a retaliation answers where the sentence does not say.
+  private func onlyOther(than verb: Int) -> [Party] {
+    guard let subject = reading.logicalSubject(verb), let own = finder.parties(at: subject).first?.country
+    else {
+      return []
+    }
+    var others: [Party] = []
+    for (index, mention) in reading.mentions.enumerated() {
+      guard let code = mention.best.country, code != own,
+        mention.best.kind == .country || mention.best.kind == .capital,
+        let head = reading.mentionTokens[index].last
+      else { continue }
+      if others.contains(where: { $0.country == code }) { continue }
+      others.append(
+        Party(
+          token: head, run: reading.mentionTokens[index], kind: .owner, country: code,
+          sector: mention.best.sector,
+          name: mention.best.name, isPlural: false))
+    }
+    return others.count == 1 ? others : []
   }
 
   // MARK: Judgement

@@ -210,7 +210,20 @@ struct PartyFinder {
   }
 
   /// Whose it is: "Iran's demands", "Russian aggression", "the demands of Iran", "attacks by Israel".
-  func owner(of head: Int) -> Party? {
+  func owner(of head: Int, depth: Int = 0) -> Party? {
+    if let direct = directOwner(of: head) { return direct }
+    guard depth < PartyFinder.ownerDepthMax else { return nil }
+    // "restrictions on chips and tariffs on Chinese goods": the owner of what stands below.
+    for child in reading.children(head)
+    where child > head && reading.relation(child) == .nmod && mention(child) == nil {
+      if let inner = owner(of: child, depth: depth + 1) { return inner }
+    }
+    return nil
+  }
+
+  private static let ownerDepthMax = 2
+
+  private func directOwner(of head: Int) -> Party? {
     for child in reading.children(head) {
       let relation = reading.relation(child)
       let introducer = reading.introducer(child)
@@ -291,7 +304,20 @@ struct PartyFinder {
       party.kind = .anaphor
       return party
     }
-    return nil
+    return stateOrgan(head, agent)
+  }
+
+  private static let stateSectors: Set<String> = ["GOV", "MIL", "PTY", "LEG"]
+
+  /// "the government", "the ruling party" that nobody introduced: of the country that the article is at home in.
+  private func stateOrgan(_ head: Int, _ agent: ActorSense) -> Party? {
+    guard let home = discourse.home, let name = governmentNames[home], !isPlural(head),
+      hasDefiniteArticle(head),
+      PartyFinder.stateSectors.contains(agent.sector ?? "")
+    else { return nil }
+    return Party(
+      token: head, run: run(head), kind: .anaphor, country: home, sector: agent.sector, name: name,
+      isPlural: false)
   }
 
   /// What two countries are together called.
