@@ -112,7 +112,8 @@ struct ChainReader {
   /// "tariffs imposed by Washington", "sanctions that were lifted": the carrier stands below the noun.
   private func applyCarriersBelow(_ noun: Int, to chain: inout Chain) {
     for child in reading.children(noun)
-    where reading.relation(child).base == .acl && reading.isVerb(child) {
+    where (reading.relation(child).base == .acl || reading.relation(child) == .amod) && reading.isVerb(child)
+    {
       guard let carrier = matcher.carrier(at: child, over: noun) else { continue }
       chain.carriers.append((child, carrier))
       apply(carrier.operation, to: &chain, at: child)

@@ -24,9 +24,10 @@ struct PairEvent {
   var score: Double
 
   /// The type after carriers, modals and negation, folded as the codebook's gold has it: an act of force that is
-  /// announced is a threat, a deed of cooperation that is announced, offered or promised is an agreement.
+  /// announced is a threat, a deed of cooperation that is announced, offered or promised is an agreement. What is only the purpose of another deed stays what it is.
   var type: PloverType {
-    switch (chain.status, chain.type.quad) {
+    guard !chain.operators.isEmpty || chain.type.quad == .materialConflict else { return chain.type }
+    return switch (chain.status, chain.type.quad) {
     case (.planned, .materialConflict), (.threatened, .materialConflict): .threaten
     case (.planned, .verbalCooperation), (.planned, .materialCooperation): .agree
     default: chain.type

@@ -125,8 +125,9 @@ extension SentenceReading {
       default: return surfaceSubject(verb)
       }
     }
-    if relation(verb) == .aclRelcl, hasSubjectBeside(verb) {
-      // "accusations, which China has denied", "the talks they held": the noun is the object.
+    if relation(verb) == .aclRelcl || relation(verb) == .amod, hasSubjectBeside(verb) {
+      // "accusations, which China has denied", "the talks they held": the noun is the object. "May has held talks"
+      // is at times read as if "held" only described the talks.
       return head(verb)
     }
     // "condemned and rejected the plan": the object stands with the last verb.
