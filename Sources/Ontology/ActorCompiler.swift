@@ -7,7 +7,7 @@ struct ActorCompiler {
   var leaders: [ActorMatcher.Leader] = []
   private var actorCount: Int32 = 0
   private let spellings: [String: String]
-  /// Lower-case names that have several readings.
+  /// Names that have several readings, as written.
   private let ambiguous: Set<String>
 
   init(spellings: [String: String], ambiguous: Set<String>) {
@@ -61,16 +61,21 @@ struct ActorCompiler {
     return UInt32(senses.count - 1)
   }
 
-  private mutating func add(_ names: [String], _ sense: UInt32) {
+  /// - Parameter hasWords: the names hold common words, which may have a second spelling.
+  private mutating func add(_ names: [String], _ sense: UInt32, hasWords: Bool = false) {
     for name in names {
       var sense = sense
-      if ambiguous.contains(name.lowercased()) {
+      if ambiguous.contains(name) {
         var flagged = senses[Int(sense)]
         flagged.flags.insert(.ambiguous)
         senses.append(flagged)
         sense = UInt32(senses.count - 1)
       }
-      for spelled in WordForms.spelled(name, spellings) { phrases.add(spelled, value: sense) }
+      if hasWords {
+        for spelled in WordForms.spelled(name, spellings) { phrases.add(spelled, value: sense) }
+      } else {
+        phrases.add(name, value: sense)
+      }
     }
   }
 
@@ -132,7 +137,7 @@ struct ActorCompiler {
     let byName = sense(
       .organisation, actor, country: organisation.code, sector: organisation.sector,
       name: organisation.name, years: organisation.years, flags: organisation.isWord ? .word : [])
-    add([organisation.name] + organisation.aliases, byName)
+    add([organisation.name] + organisation.aliases, byName, hasWords: true)
   }
 
   private mutating func add(_ actors: [NamedActor], as kind: ActorSense.Kind) {
@@ -140,7 +145,7 @@ struct ActorCompiler {
       let byName = sense(
         kind, newActor(), country: actor.country, sector: actor.sector, name: actor.name, years: actor.years,
         flags: actor.isWord ? .word : [])
-      add([actor.name] + actor.aliases, byName)
+      add([actor.name] + actor.aliases, byName, hasWords: kind == .body || kind == .group)
     }
   }
 
@@ -186,12 +191,12 @@ struct ActorCompiler {
     let singular = sense(
       .agent, actor, country: nil, sector: noun.sector, name: noun.noun, role: noun.kind.rawValue,
       flags: flags)
-    add([noun.noun], singular)
+    add([noun.noun], singular, hasWords: true)
     let plurals = noun.plurals.isEmpty ? [WordForms.plural(of: noun.noun)].compactMap { $0 } : noun.plurals
     let plural = sense(
       .agent, actor, country: nil, sector: noun.sector, name: noun.noun, role: noun.kind.rawValue,
       flags: flags.union(.plural))
     // `police`, `troops`: a plural alone.
-    add(plurals.filter { $0 != "-" && $0 != noun.noun }, plural)
+    add(plurals.filter { $0 != "-" && $0 != noun.noun }, plural, hasWords: true)
   }
 }

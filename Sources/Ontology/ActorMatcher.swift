@@ -36,7 +36,8 @@ package struct ActorMatcher: Sendable {
     for reading in tables.readings.all { readings[reading.name.lowercased(), default: []].append(reading) }
     self.readings = readings
     var compiler = ActorCompiler(
-      spellings: WordForms.otherSpellings(tables.spellings.all), ambiguous: Set(readings.keys))
+      spellings: WordForms.otherSpellings(tables.spellings.all),
+      ambiguous: Set(tables.readings.all.map(\.name)))
     compiler.compile(tables)
     phrases = PhraseTable(compiler.phrases)
     surnames = PhraseTable(compiler.surnames)

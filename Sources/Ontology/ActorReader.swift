@@ -4,6 +4,8 @@ struct ActorReader {
   private static let renownYears = 8
   /// Years after an office in which title and surname still mean its holder.
   private static let titleYears = 3
+  /// Places of so few letters are not believed in a line of capitals.
+  private static let shortPlaceLetters = 4
   /// Letters of an acronym introduced in brackets.
   private static let acronymLetters = 2...6
 
@@ -70,7 +72,12 @@ struct ActorReader {
     _ match: PhraseTable.Match, in text: borrowing Span<UInt8>, at start: Int
   ) -> Bool {
     if match.values.contains(ActorMatcher.decoy) { return true }
+    if isTicker(start, match.end, in: text) { return true }
     var senses = match.values.map { matcher.senses[Int($0)] }
+    if line.style == .capitals, match.end - start <= ActorReader.shortPlaceLetters {
+      // GAO in a headline of capitals is an accounting office, not a town in Mali.
+      senses.removeAll { $0.kind == .place }
+    }
     let isPlainWordHere = line.style == .capitals || beginsSentence(start, in: text)
     if isPlainWordHere { senses.removeAll { $0.flags.contains(.word) } }
     if senses.isEmpty { return false }
@@ -129,7 +136,8 @@ struct ActorReader {
       if isChosen { senses[index].flags.insert(.ambiguous) } else { senses[index].flags.remove(.ambiguous) }
     }
     if senses.contains(where: { $0.flags.contains(.ambiguous) }) {
-      senses.removeAll { !$0.flags.contains(.ambiguous) && $0.kind != .place }
+      // A seat of an organisation stays a capital, and a name of anything a place.
+      senses.removeAll { !$0.flags.contains(.ambiguous) && $0.kind != .place && $0.kind != .capital }
     }
     return true
   }
@@ -268,6 +276,12 @@ struct ActorReader {
   }
 
   // MARK: The text around
+
+  /// `<ROK>`, `<FFXA.S>`: a share's symbol on a news wire.
+  private func isTicker(_ start: Int, _ end: Int, in text: borrowing Span<UInt8>) -> Bool {
+    guard start > 0, text[start - 1] == UInt8(ascii: "<"), end < text.count else { return false }
+    return text[end] == UInt8(ascii: ">") || text[end] == UInt8(ascii: ".")
+  }
 
   private static func string(_ text: borrowing Span<UInt8>, _ range: Range<Int>) -> String {
     var bytes: [UInt8] = []

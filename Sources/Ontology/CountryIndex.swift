@@ -2,8 +2,10 @@
 struct CountryIndex: Sendable {
   private var codes: [String: String] = [:]
   private(set) var names: [String] = []
+  private let countryCodes: Set<String>
 
   init(_ tables: OntologyTables) {
+    countryCodes = tables.known.countries
     for organisation in tables.organisations.all {
       for name in [organisation.name, organisation.code] + organisation.aliases {
         add(name, organisation.code)
@@ -26,6 +28,8 @@ struct CountryIndex: Sendable {
     codes[name.lowercased()] = code
     names.append(name)
   }
+
+  func isCountry(_ code: String) -> Bool { countryCodes.contains(code) }
 
   func code(named name: String) -> String? {
     let lowered = name.lowercased()

@@ -10,8 +10,8 @@ struct Tocsin: ParsableCommand {
     abstract: "Query and feed tocsin, the event-sourced news monitor.",
     subcommands: [
       AlertsCommand.self, ArticlesCommand.self, CodeCommand.self, ConfigCommand.self, ExplainCommand.self,
-      FactsCommand.self, IndexCommand.self, JSONReferenceCommand.self, LogCommand.self, ParseCommand.self,
-      RebuildCommand.self, RetractCommand.self,
+      FactsCommand.self, IndexCommand.self, JSONReferenceCommand.self, LogCommand.self, OntologyCommand.self,
+      ParseCommand.self, RebuildCommand.self, RetractCommand.self,
       StanceCommand.self,
       StatusCommand.self, SubmitCommand.self,
     ]
