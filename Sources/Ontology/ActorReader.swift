@@ -268,6 +268,8 @@ struct ActorReader {
   }
 
   private mutating func takeAcronym(in text: borrowing Span<UInt8>, _ word: Range<Int>) {
+    // In its own bracket it is the name just before.
+    guard word.lowerBound == 0 || text[word.lowerBound - 1] != UInt8(ascii: "(") else { return }
     guard ActorReader.acronymLetters ~= word.count, Folding.isUpper(text[word.lowerBound]),
       Folding.isUpper(text[word.lowerBound + 1]),
       let senses = acronyms[ActorReader.string(text, word)]

@@ -61,7 +61,7 @@ struct ArticleActorsTests {
     #expect(
       try named("Treasury Secretary Baker agreed.", "1987-03-01").map(\.sense.name).contains("James Baker"))
     #expect(try named("Then Gorbachev agreed.", "1987-03-01").map(\.sense.name) == ["Mikhail Gorbachev"])
-    #expect(try named("Then Bill Gorbachev agreed.", "1987-03-01").isEmpty)
+    #expect(try named("Then a certain Bill Gorbachev agreed to it.", "1987-03-01").isEmpty)
   }
 
   @Test("the article's year decides between two of one name, and between offices")
@@ -161,7 +161,7 @@ struct SubjectTests {
     let bytes = Array(text.utf8)
     let all = 0..<bytes.count
     #expect(ontology.instruments(in: bytes.span, all).map(\.1.name) == ["export control"])
-    #expect(ontology.goods(in: bytes.span, all).map(\.1.name) == ["rare-earth metals"])
+    #expect(ontology.goods(in: bytes.span, all).map(\.1.name) == ["rare-earth metals", "missiles"])
     #expect(
       ontology.topics(in: bytes.span, all).map(\.1.id)
         == ["rare-earths", "missile-defence", "technological-self-reliance"])
