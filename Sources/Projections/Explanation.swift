@@ -198,7 +198,11 @@ private struct Explainer {
     func bound(_ day: Int32, _ parts: DayParts) -> Double? {
       if isStance {
         guard let decay = measure.stance.factor(of: day, asOf: asOf), parts.weight > 0 else { return nil }
-        return decay * credence(parts) * 10 * factor
+        // A cell's weight is at most 1 and its score at most 10; a single report is a single cell.
+        let sum =
+          parts.reports == 1
+          ? abs(Double(parts.sum)) : 10 * min(Double(parts.weight), DayParts.unit)
+        return decay * credence(parts) * sum / Double(parts.weight) * factor
       }
       guard let decay = measure.escalation.factor(of: day, asOf: asOf), parts.load > 0 else { return nil }
       return decay * Double(parts.load) / DayParts.unit * factor
