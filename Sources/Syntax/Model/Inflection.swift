@@ -126,6 +126,8 @@ enum Inflection {
 
   /// Past and participle of irregular verbs that news uses.
   static let irregular: [String: [String]] = [
+    "overrun": ["overran", "overrun"], "beset": ["beset"], "foresee": ["foresaw", "foreseen"],
+    "retake": ["retook", "retaken"],
     "beat": ["beat", "beaten"], "become": ["became", "become"], "begin": ["began", "begun"], "bend": ["bent"],
     "bid": ["bid"], "bind": ["bound"], "bleed": ["bled"], "blow": ["blew", "blown"],
     "break": ["broke", "broken"],
