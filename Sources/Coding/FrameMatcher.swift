@@ -50,6 +50,7 @@ struct FrameMatcher {
           return false
         }
         return isBeside(candidate, token) && !introducesTime(candidate)
+          && !isInfinitiveMark(candidate, of: token)
       }
       guard let place else { return nil }
       found.append(place)
@@ -62,6 +63,11 @@ struct FrameMatcher {
     guard reading.tokens[token].upos == .adposition, reading.head(token) > token else { return false }
     let head = reading.tokens[reading.head(token)]
     return head.upos == .numeral || TimeReader.isCalendarName(head.form.lowercased())
+  }
+
+  /// "intends to appeal the ruling" is no "appeal to".
+  private func isInfinitiveMark(_ candidate: Int, of token: Int) -> Bool {
+    reading.relation(candidate) == .mark && reading.head(candidate) == token
   }
 
   private func isBeside(_ companion: Int, _ token: Int) -> Bool {
