@@ -102,7 +102,7 @@ struct ArticleReader {
       sentence, mentions: mentions, triggers: coder.triggers, words: coder.words)
     let finder = PartyFinder(
       reading: reading, discourse: discourse, persons: coder.persons,
-      governmentNames: coder.governmentNames)
+      governmentNames: coder.governmentNames, takesStrangers: coder.options.allActors)
     var interactions = InteractionReader(
       reading: reading, triggers: coder.triggers, finder: finder, options: coder.options)
     let events = interactions.interactions()
@@ -159,6 +159,7 @@ struct ArticleReader {
         Discourse.Entry(
           party: party,
           isPerson: sense?.kind == .leader || sense?.role == "person" && sense?.kind == .agent,
+          isState: party.country.map { coder.governmentNames[$0] != nil } ?? false,
           agent: sense?.kind == .agent ? sense?.name.lowercased() : nil,
           wasSubject: reading.relation(first).isSubject, sentence: reading.sentence.index))
     }

@@ -34,9 +34,9 @@ public struct CoderOptions: Hashable, Sendable {
   /// Facts below this confidence, in [0, 1], are left out.
   public var confidenceMin: Double
 
-  public init(allActors: Bool = false, confidenceMin: Double = 0.4) {
+  public init(allActors: Bool = false, confidenceMin: Double? = nil) {
     self.allActors = allActors
-    self.confidenceMin = confidenceMin
+    self.confidenceMin = confidenceMin ?? (allActors ? 0.25 : 0.4)
   }
 }
 

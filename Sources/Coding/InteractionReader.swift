@@ -112,8 +112,11 @@ struct InteractionReader {
   private func parties(of match: FrameMatcher.Match, _ chain: Chain) -> ([Party], [Party]) {
     let token = match.token
     let frame = match.frame
-    if let between = between(token, chain) { return (between, between) }
+    if frame.flags.contains(.mutual), let between = between(token, chain) { return (between, between) }
     var recipients = first(frame.recipient, at: token)
+    if recipients.isEmpty, frame.partOfSpeech == .noun {
+      recipients = first([.preposition(words.against)], at: token)
+    }
     var sources = first(frame.source, at: token)
     if recipients.isEmpty || recipients.allSatisfy({ $0.kind <= .unresolved }) {
       let below = besideCompanions(match)

@@ -44,6 +44,8 @@ struct Discourse {
   struct Entry {
     var party: Party
     var isPerson: Bool
+    /// Its code is a country's, not an organisation's.
+    var isState: Bool
     var agent: String?
     var wasSubject: Bool
     var sentence: Int
@@ -86,7 +88,7 @@ struct Discourse {
   /// The latest two countries, for "both nations", "the two leaders".
   var lastTwo: [Party] {
     var found: [Party] = []
-    for entry in entries.reversed() where entry.party.country != nil {
+    for entry in entries.reversed() where entry.party.country != nil && entry.isState {
       if !found.contains(where: { $0.country == entry.party.country }) { found.append(entry.party) }
       if found.count == 2 { break }
     }

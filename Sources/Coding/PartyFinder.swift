@@ -8,6 +8,8 @@ struct PartyFinder {
   let discourse: Discourse
   let persons: Set<Symbol>
   let governmentNames: [String: String]
+  /// Also people and things of no known country.
+  var takesStrangers = false
 
   private var words: GrammarWords { reading.words }
 
@@ -17,7 +19,27 @@ struct PartyFinder {
     for conjunct in reading.conjuncts(head) where reading.isNominal(conjunct) || mention(conjunct) != nil {
       found += single(conjunct, allowingOwner: allowingOwner)
     }
+    if found.count == 1, found[0].kind == .named, let next = neighbour(after: found[0]) { found.append(next) }
     return found
+  }
+
+  /// "Japan and the United States …" where the parser lost the second: a name right behind "and".
+  private func neighbour(after party: Party) -> Party? {
+    var next = party.run.upperBound
+    guard next + 1 < reading.count, reading.tokens[next].upos == .coordinator,
+      reading.tokens[next].form.lowercased() == "and"
+    else { return nil }
+    next += 1
+    if reading.tokens[next].form.lowercased() == "the", next + 1 < reading.count { next += 1 }
+    guard let mention = mention(next), mention.best.kind == .country || mention.best.kind == .organisation,
+      mention.best.country != party.country, let place = reading.mentions.firstIndex(of: mention)
+    else { return nil }
+    let tokens = reading.mentionTokens[place]
+    let follows = tokens.upperBound < reading.count ? reading.tokens[tokens.upperBound].form : ""
+    guard follows != "'s", follows != "’s", follows != "'" else { return nil }
+    return Party(
+      token: next, run: tokens, kind: .named, country: mention.best.country, sector: mention.best.sector,
+      name: mention.best.name, isPlural: false)
   }
 
   private func mention(_ token: Int) -> ActorMention? { reading.mention(at: token) }
@@ -27,7 +49,11 @@ struct PartyFinder {
     if reading.tokens[head].upos == .pronoun { return pronoun(head).map { [$0] } ?? [] }
     if let direct = direct(head) { return [direct] }
     if let possessed = ofPhrase(head) { return possessed }
-    if allowingOwner, let owner = owner(of: head) { return [owner] }
+    if allowingOwner, var owner = owner(of: head) {
+      let whole = run(head)
+      owner.run = min(whole.lowerBound, owner.run.lowerBound)..<max(whole.upperBound, owner.run.upperBound)
+      return [owner]
+    }
     return [unresolved(head)]
   }
 
@@ -51,7 +77,20 @@ struct PartyFinder {
       default: break
       }
     }
+    while first < head, reading.tokens[first].upos == .punctuation || reading.relation(first) == .cc {
+      first += 1
+    }
     return first..<last + 1
+  }
+
+  /// The phrase with its prepositional tails: what nobody is named in is told as a whole.
+  private func wideRun(_ head: Int) -> Range<Int> {
+    let core = run(head)
+    var last = core.upperBound - 1
+    for child in reading.children(head) where child > head && reading.relation(child) == .nmod {
+      last = max(last, wideRun(child).upperBound - 1)
+    }
+    return core.lowerBound..<last + 1
   }
 
   // MARK: Names and descriptions
@@ -88,7 +127,12 @@ struct PartyFinder {
     }
     if let own, own.best.isNamed, !isPlace(head, own) { return named(head, own.best) }
     // "Iranian Mohammad X": an unknown name with a demonym.
-    if reading.tokens[head].upos == .properNoun || isPerson(head), let country = country?.best {
+    let isName =
+      reading.tokens[head].upos == .properNoun && own == nil && reading.symbols[head] == .unknown
+    if isName || isPerson(head),
+      let country = core.first(where: { $0.sense(.adjective, .country, .people) != nil })?.best,
+      country.country != nil
+    {
       return Party(
         token: head, run: run(head), kind: .described, country: country.country,
         sector: isPerson(head) ? "CVL" : nil, name: country.name, isPlural: isPlural(head))
@@ -264,14 +308,20 @@ struct PartyFinder {
     } else if reading.tokens[child].upos.isNominal {
       inner = direct(child)
     }
-    guard var party = inner, party.kind >= .anaphor else { return nil }
-    party.kind = .owner
+    if inner == nil, takesStrangers, reading.tokens[child].upos == .properNoun || isPerson(child) {
+      inner = unresolved(child)
+    }
+    guard var party = inner, party.kind >= .anaphor || takesStrangers && party.kind == .unresolved else {
+      return nil
+    }
+    party.kind = party.country == nil ? .unresolved : .owner
     return party
   }
 
   // MARK: Anaphora
 
   private func pronoun(_ token: Int) -> Party? {
+    if let above = subjectAbove(token) { return above }
     let sentence = reading.sentence.index
     let found: Party?
     switch reading.tokens[token].form.lowercased() {
@@ -286,6 +336,44 @@ struct PartyFinder {
     party.run = token..<token + 1
     party.kind = .anaphor
     return party
+  }
+
+  /// "China said it …", "The president defended his …": the subject of a clause above, or of the pronoun's own.
+  private func subjectAbove(_ token: Int) -> Party? {
+    let form = reading.tokens[token].form.lowercased()
+    let isPersonal = ["he", "him", "his", "she", "her"].contains(form)
+    guard isPersonal || ["it", "its", "they", "them", "their", "itself"].contains(form) else { return nil }
+    let isPossessive = reading.relation(token) == .nmodPoss
+    var node = token
+    for _ in 0..<PartyFinder.climbMax {
+      guard reading.head(node) >= 0 else { return nil }
+      node = reading.head(node)
+      guard reading.isVerb(node) || reading.isPredicate(node) else { continue }
+      for child in reading.children(node)
+      where reading.relation(child).isSubject && child < token && !reading.isRelativePronoun(child)
+        && (isPossessive || reading.firstConjunct(token) != child)
+      {
+        guard reading.tokens[child].upos != .pronoun, !reading.sentence.isInside(token, child) else {
+          continue
+        }
+        let found = parties(at: child, allowingOwner: false)
+        guard found.count == 1, var party = found.first, party.kind >= .unresolved else { continue }
+        let isSomebody = isPersonNoun(child)
+        if isPersonal != isSomebody, isPersonal || form == "it" || form == "its" { continue }
+        // The name says more than the pronoun: its span is the evidence.
+        party.kind = party.country == nil ? .unresolved : .anaphor
+        return party
+      }
+    }
+    return nil
+  }
+
+  private static let climbMax = 6
+
+  private func isPersonNoun(_ head: Int) -> Bool {
+    if isPerson(head) { return true }
+    guard let sense = mention(head)?.best else { return reading.tokens[head].upos == .properNoun }
+    return sense.kind == .leader || sense.kind == .agent && sense.role == "person"
   }
 
   private func hasDefiniteArticle(_ head: Int) -> Bool {
@@ -355,7 +443,8 @@ struct PartyFinder {
       || reading.tokens[head].upos == .pronoun
     let sense = mention(head)?.best
     return Party(
-      token: head, run: run(head), kind: isSomeone ? .unresolved : .unknown, country: nil,
+      token: head, run: isSomeone ? run(head) : wideRun(head), kind: isSomeone ? .unresolved : .unknown,
+      country: nil,
       sector: sense?.sector, name: nil, isPlural: isPlural(head))
   }
 }

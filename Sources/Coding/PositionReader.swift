@@ -73,7 +73,7 @@ struct PositionReader {
       let frame = triggers.positions[Int(index)]
       let isFilled = frame.topic.contains { slot in
         reading.fillers(slot, of: node).contains { filler in
-          reading.conjuncts(filler).contains { reading.sentence.isInside(tokens.lowerBound, $0) }
+          reading.conjuncts(filler).contains { isAbout(tokens, $0, frame.polarity) }
         }
       }
       guard isFilled, frame.needs.allSatisfy({ matcher.holds($0, at: node) }) else { continue }
@@ -82,9 +82,22 @@ struct PositionReader {
       return Stand(
         frame: frame, trigger: node, source: source, topic: topic, topicSpan: span, topicTokens: tokens,
         polarity: frame.polarity, status: status,
-        confidence: min(0.95, frame.weight * certainty * source.kind.certainty * 1.1))
+        confidence: min(0.95, frame.weight * certainty * source.kind.certainty))
     }
     return nil
+  }
+
+  /// Whether a phrase is about the topic: its head is part of the topic, or the topic completes the head ("progress
+  /// in AI"). What lies deeper is no object of the stand.
+  private func isAbout(_ topic: Range<Int>, _ filler: Int, _ polarity: Polarity) -> Bool {
+    if topic.contains(filler) { return true }
+    guard var node = topic.first(where: { !topic.contains(reading.head($0)) }), reading.isNominal(filler)
+    else {
+      return false
+    }
+    node = reading.firstConjunct(node)
+    guard reading.head(node) == filler, reading.relation(node).base == .nmod else { return false }
+    return polarity != .opposes || reading.introducer(node) == reading.words.of
   }
 
   /// The frame's own source, or the subject of the clause that the stand is part of.
@@ -115,9 +128,21 @@ struct PositionReader {
     return nil
   }
 
+  /// Sectors that make no policy.
+  private static let bystanders: Set<String> = [
+    "MED", "BUS", "CVL", "MNC", "EDU", "SOC", "LAB", "REF", "CRM", "JRN",
+  ]
+
   private func known(_ token: Int) -> Party? {
-    finder.parties(at: token).first { $0.country != nil }
+    finder.parties(at: token).first {
+      $0.country != nil && !PositionReader.bystanders.contains($0.sector ?? "")
+    }
   }
+
+  /// Carriers under which a stand is no longer taken.
+  private static let undoing: Set<String> = [
+    "end", "reduce", "cancel", "refuse", "fail", "mention", "deny", "suppose",
+  ]
 
   /// Nil where the clause is negated or only imagined.
   private func status(at node: Int) -> Status? {
@@ -133,6 +158,12 @@ struct PositionReader {
           default: break
           }
         }
+      }
+      let up = reading.head(above)
+      if up >= 0, let carrier = matcher.carrier(at: up, over: above),
+        PositionReader.undoing.contains(carrier.operation)
+      {
+        return nil
       }
       guard reading.head(above) >= 0, reading.relation(above) != .advcl, reading.relation(above).base != .acl
       else { break }

@@ -38,6 +38,8 @@ extension SentenceReading {
       return children(verb).contains(where: { relation($0).base == .nsubj }) || !hasSubjectBeside(verb)
         ? above : nil
     case .acl: return tokens[verb].xpos == .vb ? ownerOrActor(above, depth: depth) : above
+    case .advcl where hasMark(verb, words.to) && isVerb(above):
+      return controller(of: verb, under: above, depth: depth)
     case .conj, .advcl, .parataxis:
       guard isVerb(above) || tokens[above].upos == .adjective || relation(verb) == .advcl else { return nil }
       return isNominal(above) && !isPredicate(above) ? nil : surfaceSubject(above, depth: depth + 1)
@@ -59,6 +61,11 @@ extension SentenceReading {
   private func controller(of verb: Int, under above: Int, depth: Int) -> Int? {
     for child in children(above) where child < verb {
       if relation(child) == .obj || relation(child) == .iobj { return child }
+    }
+    if let asked = children(above).first(where: {
+      $0 < verb && $0 > above && relation($0) == .obl && introducer($0) == words.for
+    }) {
+      return asked
     }
     return surfaceSubject(above, depth: depth + 1)
   }
