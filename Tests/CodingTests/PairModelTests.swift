@@ -1,0 +1,85 @@
+import Domain
+import Testing
+
+@testable import Coding
+
+@Suite("The pair model")
+struct PairModelTests {
+  private static let examples: [PairModel.Example] = (0..<40).flatMap { _ in
+    [
+      PairModel.Example(features: ["bias", "first=ASSAULT"], type: .assault),
+      PairModel.Example(features: ["bias", "first=AID"], type: .aid),
+      PairModel.Example(features: ["bias", "first=RETREAT"], type: .retreat),
+    ]
+  }
+
+  private func best(_ model: PairModel, _ features: [String]) -> PloverType? {
+    model.probabilities(features).map { values in
+      PairModel.classes[values.indices.max { values[$0] < values[$1] }!]
+    }
+  }
+
+  @Test("it learns what its features say, and counts RETREAT and CONCEDE as one")
+  func learns() {
+    let model = PairModel.trained(on: Self.examples)
+    #expect(best(model, ["bias", "first=ASSAULT"]) == .assault)
+    #expect(best(model, ["bias", "first=AID"]) == .aid)
+    #expect(best(model, ["bias", "first=RETREAT"]) == .concede)
+    #expect(PairModel.classIndex(of: .retreat) == PairModel.classIndex(of: .concede))
+  }
+
+  @Test("the same examples give the same file; the file reads back as the same model")
+  func deterministic() throws {
+    let text = PairModel.trained(on: Self.examples).text
+    #expect(text == PairModel.trained(on: Self.examples).text)
+    #expect(try PairModel(text: text).text == text)
+  }
+
+  @Test("probabilities add up to one; a pair with no known feature has none")
+  func probabilities() throws {
+    let model = PairModel.trained(on: Self.examples)
+    let values = try #require(model.probabilities(["bias"]))
+    #expect(abs(values.reduce(0, +) - 1) < 1e-9)
+    #expect(model.probabilities(["never seen"]) == nil)
+  }
+
+  @Test("a damaged file is refused with its line")
+  func damaged() {
+    #expect(throws: PairModel.Malformed.self) { try PairModel(text: "something else") }
+    #expect(throws: PairModel.Malformed.self) { try PairModel(text: "tocsin pairs 1\nbias\t0.1\tx") }
+  }
+}
+
+@Suite("Lines of articles and pairs")
+struct ArticleLineTests {
+  private func reason(_ line: String, needsPair: Bool = false) -> String? {
+    do throws(ArticleLine.Malformed) {
+      _ = try ArticleLine(Array(line.utf8), needsPair: needsPair)
+      return nil
+    } catch { return error.reason }
+  }
+
+  @Test("a line is read with its title, date and marked pair, offsets counting UTF-8 bytes")
+  func read() throws {
+    let text =
+      #"{"id":"a","text":"Córdoba met Peru","source":{"start":0,"end":8},"target":{"start":13,"end":17}}"#
+    let line = try ArticleLine(Array(text.utf8), needsPair: true)
+    #expect(line.id == "a")
+    #expect(line.target == ByteSpan(start: 13, end: 17))
+    #expect(reason(#"{"id":1,"text":"x","date":"2020-02-30"}"#)?.contains("2020-02-30") == true)
+  }
+
+  @Test("what is missing or out of bounds is named, and the line's id kept")
+  func malformed() {
+    #expect(reason("nonsense") == "not a JSON object")
+    #expect(reason(#"{"text":"x"}"#) == "no \"id\"")
+    #expect(reason(#"{"id":"a"}"#) == "no \"text\"")
+    #expect(
+      reason(#"{"id":"a","text":"x","source":{"start":0,"end":1}}"#, needsPair: true)?.contains("target")
+        == true)
+    #expect(
+      reason(
+        #"{"id":"a","text":"x","source":{"start":0,"end":9},"target":{"start":0,"end":1}}"#, needsPair: true)?
+        .contains("source") == true)
+  }
+}
