@@ -2,10 +2,12 @@
 struct ActorReader {
   /// Years before an office in which its later holder's surname alone can mean him or her.
   private static let renownYears = 8
+  /// Years after an office in which its holder's surname alone still does.
+  private static let memoryYears = 40
   /// Years after an office in which title and surname still mean its holder.
   private static let titleYears = 3
-  /// Places of so few letters are not believed in a line of capitals.
-  private static let shortPlaceLetters = 4
+  /// Places and media of so few letters are not believed in a line of capitals.
+  private static let shortNameLetters = 4
   /// Letters of an acronym introduced in brackets.
   private static let acronymLetters = 2...6
 
@@ -74,9 +76,9 @@ struct ActorReader {
     if match.values.contains(ActorMatcher.decoy) { return true }
     if isTicker(start, match.end, in: text) { return true }
     var senses = match.values.map { matcher.senses[Int($0)] }
-    if line.style == .capitals, match.end - start <= ActorReader.shortPlaceLetters {
-      // GAO in a headline of capitals is an accounting office, not a town in Mali.
-      senses.removeAll { $0.kind == .place }
+    if line.style == .capitals, match.end - start <= ActorReader.shortNameLetters {
+      // GAO in a headline of capitals is an accounting office, not a town in Mali; SPA is no news agency.
+      senses.removeAll { $0.kind == .place || $0.kind == .media }
     }
     let isPlainWordHere = line.style == .capitals || beginsSentence(start, in: text)
     if isPlainWordHere { senses.removeAll { $0.flags.contains(.word) } }
@@ -184,7 +186,7 @@ struct ActorReader {
       var isMeant = wasNamed && !nextIsName
       if !isMeant, before.hasTitle { isMeant = distance <= ActorReader.titleYears }
       if !isMeant, leader.surnameUse == .alone, !nextIsName {
-        isMeant = !isBefore || distance <= ActorReader.renownYears
+        isMeant = distance <= (isBefore ? ActorReader.renownYears : ActorReader.memoryYears)
       }
       if let country = before.country, !offices.contains(where: { $0.country == country }) { isMeant = false }
       guard isMeant else { continue }

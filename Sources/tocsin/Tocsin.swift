@@ -11,8 +11,7 @@ struct Tocsin: ParsableCommand {
     subcommands: [
       AlertsCommand.self, ArticlesCommand.self, CodeCommand.self, ConfigCommand.self, ExplainCommand.self,
       FactsCommand.self, IndexCommand.self, JSONReferenceCommand.self, LogCommand.self, OntologyCommand.self,
-      ParseCommand.self, RebuildCommand.self, RetractCommand.self,
-      StanceCommand.self,
+      ParseCommand.self, RebuildCommand.self, RetractCommand.self, StanceCommand.self,
       StatusCommand.self, SubmitCommand.self,
     ]
   )
