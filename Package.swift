@@ -87,7 +87,7 @@ let package = Package(
       name: "tocsin-bench",
       dependencies: [
         "Domain", "FileSystem", "Ontology", "Syntax", "Coding", "Intake", "EventLog", "Projections",
-        "Alerting", "Settings", "Daemon",
+        "Alerting", "Settings", "Daemon", "Systemd",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift

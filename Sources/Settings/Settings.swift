@@ -27,8 +27,8 @@ public struct Settings: Hashable, Sendable {
   }
 
   public struct Log: Hashable, Sendable {
-    /// A segment of the log ends once it is this large.
-    public var segmentBytesMax = 64 << 20
+    /// A segment of the log ends once it is this large; the last one is read through at every start.
+    public var segmentBytesMax = 32 << 20
   }
 
   public struct Journal: Hashable, Sendable {

@@ -7,8 +7,8 @@ struct TocsinBench: ParsableCommand {
     commandName: "tocsin-bench",
     abstract: "Measure accuracy and speed.",
     subcommands: [
-      AccuracyBench.self, CalibrationBench.self, LogBench.self, PlacesBench.self, ProjectionsBench.self,
-      SyntaxBench.self,
+      AccuracyBench.self, CalibrationBench.self, IngestBench.self, LogBench.self, PlacesBench.self,
+      ProjectionsBench.self, SyntaxBench.self,
     ]
   )
 }
