@@ -20,7 +20,7 @@ struct Chart {
 
   private static let widthDefault = 80
   private static let widthMin = 30
-  private static let rows = 12
+  private static let rows = 13
   private static let axisWidth = 7
 
   /// - Parameter width: terminal columns, or nil for a usual width.
@@ -75,7 +75,8 @@ struct Chart {
 
   private func axisLabel(_ row: Int) -> String {
     let extent = range.upperBound - range.lowerBound
-    let isLabelled = row == 0 || row == Chart.rows - 1 || row % 3 == 0 && row < Chart.rows - 2
+    // Five labels: the quarters of the range.
+    let isLabelled = row % 3 == 0
     guard isLabelled else { return String(repeating: " ", count: Chart.axisWidth - 1) + "│" }
     let value = range.upperBound - extent * Double(row) / Double(Chart.rows - 1)
     let label = extent >= 30 ? String(Int(value.rounded())) : decimal(value, places: 1)
