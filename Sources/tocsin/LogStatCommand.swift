@@ -76,7 +76,8 @@ struct LogStatCommand: ParsableCommand {
   private func show(
     _ segments: Int, _ bytes: UInt64, _ counts: [String: Int], _ first: RecordLine?, _ last: RecordLine?
   ) {
-    Terminal.line("\(common.layout.log): \(segments) segments, \(bytes) bytes")
+    Terminal.line(
+      "\(common.layout.log): \(segments) \(segments == 1 ? "segment" : "segments"), \(bytes) bytes")
     guard let first, let last else { return Terminal.line("no events yet") }
     Terminal.line("first  \(first.record.sequence)  \(first.recorded)")
     Terminal.line("last   \(last.record.sequence)  \(last.recorded)")

@@ -23,7 +23,7 @@ struct LogTailCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var choice: EventChoice
 
-  @Option(name: [.short, .long], help: "How many of the newest events to begin with.")
+  @Option(name: [.customShort("n"), .long], help: "How many of the newest events to begin with.")
   var lines = 10
 
   @Flag(name: [.short, .long], help: "Go on showing events as they come.")

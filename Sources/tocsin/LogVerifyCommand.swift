@@ -36,9 +36,9 @@ struct LogVerifyCommand: ParsableCommand {
         "\(result.tornByteCount) half-written bytes at the end; the next start cuts and keeps them")
     }
     if result.lost > 0 { Terminal.line("\(result.lost) places of records that a repair gave up") }
-    let verdict = result.isSound ? "sound" : "damaged in \(result.damages.count) places"
+    let verdict = result.isSound ? "sound" : "damaged (places: \(result.damages.count))"
     Terminal.line(
-      "\(verdict): \(result.records) records in \(result.segments) segments, \(result.byteCount) bytes, \(speed) MB/s"
+      "\(verdict): \(result.records) records, segments: \(result.segments), \(result.byteCount) bytes, \(speed) MB/s"
     )
     if !result.isSound { Terminal.note("  hint: `tocsin log repair --dry-run` shows what can be done") }
   }

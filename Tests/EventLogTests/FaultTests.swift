@@ -132,6 +132,23 @@ import Testing
     }
   }
 
+  @Test("whoever follows the log goes on when a restart has put a fresh file in a segment's place")
+  func following() throws {
+    let disk = SimulatedDisk(seed: 9)
+    let options = SegmentedLog.Options()
+    let first = try LogHistory.open(disk, options: options).appendBlocking([Samples.group(1)])[0]
+    let cursor = try LogReader(directory: "/log", fileSystem: disk).cursor(after: SequenceNumber(0))
+    #expect(try cursor.next() == first)
+    #expect(try cursor.next() == nil)
+    disk.endProcess()
+    let log = try LogHistory.open(disk, options: options)
+    #expect(log.recovery.copiedTail)
+    let second = try log.appendBlocking([Samples.group(2)])[0]
+    var found: [RecordedEvent]?
+    for _ in 0..<2 where found == nil { found = try cursor.next() }
+    #expect(found == second)
+  }
+
   @Test("a clock that jumps a year in either direction changes neither order nor numbers")
   func clockJumps() throws {
     let directory = Directory()
