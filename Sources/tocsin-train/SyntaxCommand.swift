@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Foundation
 import Syntax
 
 /// `tocsin-train syntax`: treebanks to `english.model`.
@@ -11,7 +11,8 @@ struct SyntaxCommand: ParsableCommand {
       Reads every *train*.conllu and *train*.conllu.gz below the directory, in the order of their paths, and writes
       the model's file. The same treebanks, options and seed give the same bytes.
 
-        tocsin-train syntax --treebanks treebank --out config/model/english.model --seed 1
+        tocsin-train syntax --treebanks treebank --unlabelled wikinews.jsonl.gz \
+          --verbs config/model/action-verbs.txt --members 4 --seed 1 --out config/model/english.model
       """
   )
 
@@ -20,6 +21,12 @@ struct SyntaxCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Where the model goes.", valueName: "file"))
   var out: String
+
+  @Option(help: ArgumentHelp("News to learn word clusters from: JSON Lines with \"body\".", valueName: "file"))
+  var unlabelled: String?
+
+  @Option(help: ArgumentHelp("Base forms of verbs of action, one a line.", valueName: "file"))
+  var verbs: String?
 
   @Option(help: "Seed of every choice at random.")
   var seed: UInt64 = 1
@@ -51,7 +58,9 @@ struct SyntaxCommand: ParsableCommand {
     options.seed = seed
     options.members = members
     if let passes { options.parserPasses = passes }
-    let trainer = SyntaxTrainer(sentences, options: options) { say($0, start) }
+    if let verbs { options.classes.actionVerbs = try WordList.read(verbs) }
+    let texts = try unlabelled.map { try Bodies.read($0) } ?? []
+    let trainer = SyntaxTrainer(sentences, unlabelled: texts, options: options) { say($0, start) }
     let bytes = trainer.train()
     try write(bytes)
     say("\(out): \(bytes.count) bytes", start)
@@ -88,5 +97,25 @@ struct SyntaxCommand: ParsableCommand {
   private func say(_ line: String, _ start: clock_t) {
     print("[\((clock() - start) / Int(CLOCKS_PER_SEC)) s] \(line)")
     fflush(nil)
+  }
+}
+
+/// A list of words in a file: one a line, "#" begins a comment.
+private enum WordList {
+  static func read(_ path: String) throws -> [String] {
+    String(decoding: try Treebank.bytes(path), as: UTF8.self).split(whereSeparator: \.isNewline)
+      .map { line in String(line.prefix(while: { $0 != "#" }).filter { !$0.isWhitespace }) }.filter { !$0.isEmpty }
+  }
+}
+
+/// The bodies of articles in JSON Lines.
+private enum Bodies {
+  private struct Article: Decodable {
+    var body: String
+  }
+
+  static func read(_ path: String) throws -> [String] {
+    let decoder = JSONDecoder()
+    return try Treebank.bytes(path).split(separator: 10).map { try decoder.decode(Article.self, from: Data($0)).body }
   }
 }

@@ -16,11 +16,6 @@ package struct SyntaxTrainer {
     package init() {}
   }
 
-  /// Share of sentences that are repeated in other capitals, and of these in lower case and in upper case; the rest
-  /// is in Title Case.
-  private static let copied = 0.25
-  private static let copiedLower = 0.35
-  private static let copiedUpper = 0.15
   private static let relationOccurrencesMin = 3
 
   private let options: Options
@@ -31,14 +26,18 @@ package struct SyntaxTrainer {
   private let transitions: Transitions
   private let clusters: WordClusters
 
-  /// - Parameter unlabelled: more text to learn word clusters from: tokens of sentences.
-  package init(_ treebank: [GoldSentence], options: Options, progress: @escaping (String) -> Void) {
+  /// - Parameter unlabelled: texts to learn word clusters from, beside the treebank; none for no clusters.
+  package init(
+    _ treebank: [GoldSentence], unlabelled: [String], options: Options, progress: @escaping (String) -> Void
+  ) {
     self.options = options
     self.progress = progress
-    gold = SyntaxTrainer.withCopies(treebank, seed: options.seed)
+    gold = CaseCopies.added(to: treebank, seed: options.seed)
     tags = TagSet(gold)
     transitions = SyntaxTrainer.transitions(gold)
-    clusters = WordClusters()
+    clusters =
+      unlabelled.isEmpty
+      ? WordClusters() : WordClusters(SyntaxTrainer.hashed(treebank, unlabelled), progress: progress)
     let none = WordTable(
       keys: UnsafeBufferPointer(start: nil, count: 0), values: UnsafeBufferPointer(start: nil, count: 0))
     let (tags, transitions) = (tags, transitions)
@@ -123,21 +122,21 @@ package struct SyntaxTrainer {
     ])
   }
 
-  /// The sentences and, of a share of them, a copy as headlines, capitals or small letters would have it.
-  private static func withCopies(_ sentences: [GoldSentence], seed: UInt64) -> [GoldSentence] {
-    var random = Random(seed: seed)
-    var copies: [GoldSentence] = []
-    for sentence in sentences where random.unit() < copied {
-      let draw = random.unit()
-      if draw < copiedLower {
-        copies.append(sentence.withForms { $0.lowercased() })
-      } else if draw < copiedLower + copiedUpper {
-        copies.append(sentence.withForms { $0.uppercased() })
-      } else {
-        copies.append(sentence.inTitleCase())
+  /// The words of the treebank's and the texts' sentences, as `Atom.word` hashes them.
+  private static func hashed(_ treebank: [GoldSentence], _ texts: [String]) -> [[UInt32]] {
+    var sentences = treebank.map { $0.tokens.map { WordClasses.hash($0.form) } }
+    for text in texts {
+      let bytes = Array(text.utf8)
+      bytes.withUnsafeBufferPointer { buffer in
+        for sentence in SentenceSplitter.split(buffer, titleBytes: 0).1 {
+          sentences.append(
+            Tokenizer.tokenize(buffer, sentence.span).map {
+              WordClasses.hash(String(decoding: buffer[$0], as: UTF8.self))
+            })
+        }
       }
     }
-    return sentences + copies
+    return sentences
   }
 
   private static func transitions(_ sentences: [GoldSentence]) -> Transitions {
@@ -161,9 +160,4 @@ package struct SyntaxTrainer {
     else { preconditionFailure("more relations than a weight table has actions") }
     return transitions
   }
-}
-
-extension GoldSentence {
-  /// Every word with a capital, as in headlines.
-  package func inTitleCase() -> GoldSentence { withForms { $0.prefix(1).uppercased() + $0.dropFirst() } }
 }

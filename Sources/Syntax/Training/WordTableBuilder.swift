@@ -46,8 +46,3 @@ struct WordTableBuilder {
     }
   }
 }
-
-/// Clusters by hash of the word.
-struct WordClusters {
-  var ofWord: [UInt32: (fine: UInt16, coarse: UInt8)] = [:]
-}
