@@ -32,10 +32,16 @@ struct SyntaxBench: ParsableCommand {
     let pud = try read("pud-ud-test")
     let ewt = try read("ewt-ud-test")
     var bars = Bars()
-    let speed = throughput(analyzer, pud)
+    let speed = throughput(pud) { analyzer.analyze($0) }
+    let cutting = throughput(pud) { text in
+      var document = analyzer.split(text)
+      for index in document.sentences.indices { analyzer.tokenize(&document, index) }
+      return document
+    }
     bars.least("speed, tokenizing through parsing (words/s of CPU)", speed, 80_000)
+    bars.figure("speed, splitting and tokenizing alone (words/s of CPU)", cutting)
     bars.most("load (ms)", loadMilliseconds, 30)
-    bars.most("resident memory that model and analyzer add (MB)", speedResident - residentBefore, 64)
+    bars.most("resident memory that model and analyzer add (MB)", resident() - residentBefore, 64)
     accuracy(analyzer, pud, ewt, &bars)
     rawText(analyzer, pud, ewt, &bars)
     if relations { printRelations(TreeEvaluation(analyzer, pud)) }
@@ -74,22 +80,20 @@ struct SyntaxBench: ParsableCommand {
     bars.figure("EWT raw sentences F1", web.sentences.f1)
   }
 
-  /// Words a second of this thread's processor time, the best of five runs over the sentences as raw text.
-  private func throughput(_ analyzer: Analyzer, _ sentences: [GoldSentence]) -> Double {
+  /// Words a second of this thread's processor time, the best of five runs over the sentences' raw text.
+  private func throughput(_ sentences: [GoldSentence], _ read: (String) -> Document) -> Double {
     var best = 0.0
     for _ in 0..<5 {
       var words = 0
       let start = now(CLOCK_THREAD_CPUTIME_ID)
       for sentence in sentences {
-        let document = analyzer.analyze(sentence.text)
+        let document = read(sentence.text)
         for sentence in document.sentences { words += sentence.tokens.count }
       }
       best = max(best, Double(words) / (now(CLOCK_THREAD_CPUTIME_ID) - start))
     }
     return best
   }
-
-  private var speedResident: Double { resident() }
 
   private func printRelations(_ evaluation: TreeEvaluation) {
     for (relation, score) in evaluation.relations.sorted(by: { $0.value.gold > $1.value.gold }) {

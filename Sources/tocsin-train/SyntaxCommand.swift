@@ -22,7 +22,8 @@ struct SyntaxCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the model goes.", valueName: "file"))
   var out: String
 
-  @Option(help: ArgumentHelp("News to learn word clusters from: JSON Lines with \"body\".", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("News to learn word clusters from: JSON Lines with \"body\".", valueName: "file"))
   var unlabelled: String?
 
   @Option(help: ArgumentHelp("Base forms of verbs of action, one a line.", valueName: "file"))
@@ -104,7 +105,9 @@ struct SyntaxCommand: ParsableCommand {
 private enum WordList {
   static func read(_ path: String) throws -> [String] {
     String(decoding: try Treebank.bytes(path), as: UTF8.self).split(whereSeparator: \.isNewline)
-      .map { line in String(line.prefix(while: { $0 != "#" }).filter { !$0.isWhitespace }) }.filter { !$0.isEmpty }
+      .map { line in String(line.prefix(while: { $0 != "#" }).filter { !$0.isWhitespace }) }.filter {
+        !$0.isEmpty
+      }
   }
 }
 
@@ -116,6 +119,8 @@ private enum Bodies {
 
   static func read(_ path: String) throws -> [String] {
     let decoder = JSONDecoder()
-    return try Treebank.bytes(path).split(separator: 10).map { try decoder.decode(Article.self, from: Data($0)).body }
+    return try Treebank.bytes(path).split(separator: 10).map {
+      try decoder.decode(Article.self, from: Data($0)).body
+    }
   }
 }

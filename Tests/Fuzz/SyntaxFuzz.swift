@@ -24,7 +24,8 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   for index in document.sentences.indices {
     analyzer.parse(&document, index)
     let sentence = document.sentences[index]
-    precondition(sentence.span.lowerBound >= end && sentence.span.upperBound <= bytes.count, "sentences overlap")
+    precondition(
+      sentence.span.lowerBound >= end && sentence.span.upperBound <= bytes.count, "sentences overlap")
     end = sentence.span.upperBound
     check(sentence)
   }

@@ -6,7 +6,8 @@
 /// - 1: a list: 23 bits of offset in 16-bit units, 7 bits of count; each entry an action and a weight;
 /// - 2: a row: 30 bits of offset in 16-byte units; one weight for every action.
 ///
-/// Slots are probed in three passes (load all, resolve all, add up all), so that the loads that miss the cache
+/// Most features of a decision are not in the table. A filter small enough for the cache turns most of those away;
+/// the rest are looked up in passes (load all slots, resolve all, add up all), so that loads that miss the cache
 /// overlap.
 struct WeightTable {
   static let actionsMax = 128
@@ -24,12 +25,14 @@ struct WeightTable {
   let actions: Int
   /// Bytes of a row: `actions` rounded up to a vector.
   let rowBytes: Int
+  private let filter: FeatureFilter
 
   init(slots: UnsafeBufferPointer<UInt64>, data: UnsafeRawBufferPointer, actions: Int) {
     self.slots = slots
     self.data = data
     self.actions = actions
     rowBytes = WeightTable.rowBytes(actions)
+    filter = FeatureFilter(slots)
   }
 
   static func rowBytes(_ actions: Int) -> Int { (actions + 15) / 16 * 16 }
@@ -53,7 +56,7 @@ struct WeightTable {
       case Payload.inline: break
       case Payload.list:
         let offset = Int((payload >> 7) & 0x7F_FFFF) * 2
-        if offset + Int(payload & 127) * 2 > data.count { return false }
+        if payload & 127 == 0 || offset + Int(payload & 127) * 2 > data.count { return false }
       case Payload.row:
         if Int(payload & 0x3FFF_FFFF) * 16 + rowBytes > data.count { return false }
       default: return false
@@ -67,23 +70,31 @@ struct WeightTable {
   func score(_ features: UnsafePointer<UInt64>, _ count: Int, _ scratch: borrowing ScoreScratch) {
     guard let table = slots.baseAddress, let base = data.baseAddress else { return }
     let size = slots.count
+    let wanted = scratch.wanted
+    let likely = filter.select(features, count, into: wanted)
     let loaded = scratch.loaded
-    for index in 0..<count { loaded[index] = table[WeightTable.home(features[index], size)] }
+    for index in 0..<likely { loaded[index] = table[WeightTable.home(wanted[index], size)] }
     let payloads = scratch.payloads
+    let firsts = scratch.firsts
     var hits = 0
-    for index in 0..<count {
+    for index in 0..<likely {
       var slot = loaded[index]
       if slot == 0 { continue }
-      let fingerprint = WeightTable.fingerprint(features[index])
+      let fingerprint = WeightTable.fingerprint(wanted[index])
       if UInt32(truncatingIfNeeded: slot >> 32) != fingerprint {
-        var probe = WeightTable.home(features[index], size)
+        var probe = WeightTable.home(wanted[index], size)
         repeat {
           probe = probe + 1 == size ? 0 : probe + 1
           slot = table[probe]
         } while slot != 0 && UInt32(truncatingIfNeeded: slot >> 32) != fingerprint
         if slot == 0 { continue }
       }
-      payloads[hits] = UInt32(truncatingIfNeeded: slot)
+      let payload = UInt32(truncatingIfNeeded: slot)
+      payloads[hits] = payload
+      // Asks for the list's memory now; `add` reads it later.
+      if payload >> 30 == Payload.list {
+        firsts[hits] = base.load(fromByteOffset: Int((payload >> 7) & 0x7F_FFFF) * 2, as: UInt16.self)
+      }
       hits += 1
     }
     add(hits, scratch, base)
@@ -113,8 +124,10 @@ struct WeightTable {
           offset += 16
         }
       default:
+        let first = scratch.firsts[index]
+        scores[Int(first & 127)] &+= Int16(Int8(truncatingIfNeeded: first >> 8))
         let list = base + Int((payload >> 7) & 0x7F_FFFF) * 2
-        for entry in 0..<Int(payload & 127) {
+        for entry in 1..<max(1, Int(payload & 127)) {
           let pair = list.load(fromByteOffset: entry * 2, as: UInt16.self)
           scores[Int(pair & 127)] &+= Int16(Int8(truncatingIfNeeded: pair >> 8))
         }
@@ -123,11 +136,51 @@ struct WeightTable {
   }
 }
 
+/// Says of most features that a table lacks that it lacks them: a bit for every eighth of a fingerprint's chance.
+final class FeatureFilter {
+  private let bits: UnsafeMutablePointer<UInt64>
+  private let shift: UInt32
+
+  init(_ slots: UnsafeBufferPointer<UInt64>) {
+    // Six to twelve bits a slot, in a power of two.
+    var exponent: UInt32 = 6
+    while exponent < 31, 1 << Int(exponent) < slots.count * 6 { exponent += 1 }
+    shift = 32 - exponent
+    bits = .allocate(capacity: 1 << Int(exponent - 6))
+    bits.initialize(repeating: 0, count: 1 << Int(exponent - 6))
+    for slot in slots where slot != 0 {
+      let place = UInt32(truncatingIfNeeded: slot >> 32) >> shift
+      bits[Int(place >> 6)] |= 1 << UInt64(place & 63)
+    }
+  }
+
+  deinit { bits.deallocate() }
+
+  /// Copies the features that the table may hold.
+  /// - Returns: how many they are.
+  @inline(__always)
+  func select(_ features: UnsafePointer<UInt64>, _ count: Int, into wanted: UnsafeMutablePointer<UInt64>)
+    -> Int
+  {
+    let (bits, shift) = (self.bits, self.shift)
+    var size = 0
+    for index in 0..<count {
+      let feature = features[index]
+      let place = WeightTable.fingerprint(feature) >> shift
+      wanted[size] = feature
+      size += Int(truncatingIfNeeded: bits[Int(place >> 6)] &>> UInt64(place & 63) & 1)
+    }
+    return size
+  }
+}
+
 /// Room for one decision: features, slots, scores.
 struct ScoreScratch: ~Copyable {
   let features = UnsafeMutablePointer<UInt64>.allocate(capacity: WeightTable.featuresMax)
+  let wanted = UnsafeMutablePointer<UInt64>.allocate(capacity: WeightTable.featuresMax)
   let loaded = UnsafeMutablePointer<UInt64>.allocate(capacity: WeightTable.featuresMax)
   let payloads = UnsafeMutablePointer<UInt32>.allocate(capacity: WeightTable.featuresMax)
+  let firsts = UnsafeMutablePointer<UInt16>.allocate(capacity: WeightTable.featuresMax)
   let scores: UnsafeMutablePointer<Int16>
 
   init() {
@@ -138,6 +191,8 @@ struct ScoreScratch: ~Copyable {
 
   deinit {
     features.deallocate()
+    wanted.deallocate()
+    firsts.deallocate()
     loaded.deallocate()
     payloads.deallocate()
     scores.deallocate()

@@ -58,7 +58,8 @@ extension GoldSentence {
     for (index, token) in tokens.enumerated() {
       let isArticle = token.relation == .det && ["a", "an", "the"].contains(token.form.lowercased())
       let isStop = token.relation == .punct && token.form == "." && index == tokens.count - 1
-      let isPassive = token.relation == .auxPass && (token.xpos == .vbd || token.xpos == .vbz || token.xpos == .vbp)
+      let isPassive =
+        token.relation == .auxPass && (token.xpos == .vbd || token.xpos == .vbz || token.xpos == .vbp)
       if hasChildren.contains(index) || !(isArticle || isStop || isPassive) { kept.append(index) }
     }
     guard kept.count < tokens.count, kept.count >= 3 else { return nil }

@@ -1,3 +1,5 @@
+import Dispatch
+
 /// Trains a model from treebanks. The same data, options and seed give the same bytes.
 package struct SyntaxTrainer {
   package struct Options: Sendable {
@@ -47,21 +49,15 @@ package struct SyntaxTrainer {
   /// The model file's bytes.
   package func train() -> [UInt8] {
     progress("\(sentences.count) sentences, \(tags.tags.count) tags, \(transitions.count) actions")
+    jackknife(seed: options.seed &* 1_000)
+    let words = WordTableBuilder(sentences, clusters: clusters, classes: options.classes)
+    words.withTable { table in for sentence in sentences { sentence.look(table) } }
+    let members = trainMembers()
     var taggers = WeightSum()
     var parsers = WeightSum()
-    var words = WordTableBuilder(sentences, clusters: clusters, classes: options.classes)
-    for member in 0..<options.members {
-      let seed = options.seed &* 1_000 &+ UInt64(member)
-      jackknife(seed: seed)
-      words = WordTableBuilder(sentences, clusters: clusters, classes: options.classes)
-      words.withTable { table in for sentence in sentences { sentence.look(table) } }
-      let tagger = TaggerTrainer.train(
-        sentences, tags: tags.tags.count, passes: options.taggerPasses, seed: seed, progress: progress)
+    for (tagger, parser) in members {
       taggers.add(tagger, weightMin: 0.1)
-      let parser = ParserTrainer.train(
-        sentences, transitions, passes: options.parserPasses, seed: seed, progress: progress)
       parsers.add(parser, weightMin: 0.3)
-      progress("member \(member + 1) of \(options.members) done")
     }
     let tagger = taggers.packed(actions: tags.tags.count, bytesMax: options.taggerBytesMax)
     let parser = parsers.packed(actions: transitions.count, bytesMax: options.parserBytesMax)
@@ -69,6 +65,35 @@ package struct SyntaxTrainer {
       "tagger \(tagger.features) features, \(tagger.bytes) bytes, weights from \(tagger.weightMin); "
         + "parser \(parser.features) features, \(parser.bytes) bytes, weights from \(parser.weightMin)")
     return encode(words, tagger, parser)
+  }
+
+  /// Taggers and parsers of different seeds, trained side by side. Sentences are only read from here on.
+  private func trainMembers() -> [(Perceptron, Perceptron)] {
+    if options.members == 1 { return [trainMember(0)] }
+    var members = [(Perceptron, Perceptron)?](repeating: nil, count: options.members)
+    let group = DispatchGroup()
+    members.withUnsafeMutableBufferPointer { buffer in
+      // Each member writes its own element, and all are waited for.
+      nonisolated(unsafe) let slots = buffer
+      nonisolated(unsafe) let trainer = self
+      for member in 0..<options.members {
+        DispatchQueue(label: "member \(member)").async(group: group) {
+          slots[member] = trainer.trainMember(member)
+        }
+      }
+      group.wait()
+    }
+    return members.compactMap { $0 }
+  }
+
+  private func trainMember(_ member: Int) -> (Perceptron, Perceptron) {
+    let seed = options.seed &* 1_000 &+ UInt64(member)
+    let say: (String) -> Void = { progress("member \(member + 1) of \(options.members): \($0)") }
+    let tagger = TaggerTrainer.train(
+      sentences, tags: tags.tags.count, passes: options.taggerPasses, seed: seed, progress: say)
+    let parser = ParserTrainer.train(
+      sentences, transitions, passes: options.parserPasses, seed: seed, progress: say)
+    return (tagger, parser)
   }
 
   /// Gives every sentence the tags of a tagger that was not trained on it: the parser learns to live with errors.

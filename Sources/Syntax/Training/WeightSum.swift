@@ -78,7 +78,8 @@ final class PackedWeights {
     }
     kept.sort { $0.0 < $1.0 }
     features = kept.count
-    (slots, data) = PackedWeights.layOut(kept, actions)
+    let (placed, lists) = PackedWeights.layOut(kept, actions)
+    (slots, data) = WeightOrder.heaviestFirst(placed, lists)
   }
 
   private static func layOut(_ rows: [(UInt64, [(UInt8, Int8)])], _ actions: Int) -> ([UInt64], [UInt8]) {
