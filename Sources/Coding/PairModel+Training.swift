@@ -12,11 +12,11 @@ extension PairModel {
   }
 
   public struct TrainingOptions: Sendable {
-    public var passes = 40
+    public var passes = 20
     /// Initial step of AdaGrad (Duchi et al., 2011).
-    public var step = 0.25
+    public var step = 0.1
     /// L2 penalty per example.
-    public var penalty = 0.004
+    public var penalty = 0.008
     /// A feature seen less often is left out.
     public var occurrencesMin = 2
 
