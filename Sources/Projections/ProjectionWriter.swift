@@ -164,19 +164,12 @@ package final class ProjectionWriter {
       }
       return all
     }
-    openFold = nil
-    try StateDatabase.translating("close", path) { try queue.close() }
+    // The empty database stays open meanwhile: whoever reports progress may ask it for its totals.
     let rebuilt = path + ".rebuilding"
     try StateDatabase.remove(rebuilt)
-    let applied: Applied
-    do {
-      applied = try ProjectionWriter.build(rebuilt, settings, replay)
-    } catch {
-      // Nothing is lost but time: the empty database is still there.
-      queue = try StateDatabase.openWriter(path: path)
-      try reopenFold()
-      throw error
-    }
+    let applied = try ProjectionWriter.build(rebuilt, settings, replay)
+    openFold = nil
+    try StateDatabase.translating("close", path) { try queue.close() }
     try StateDatabase.replace(path, with: rebuilt)
     queue = try StateDatabase.openWriter(path: path)
     try reopenFold()
