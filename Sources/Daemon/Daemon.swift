@@ -218,9 +218,10 @@ package final class Daemon {
   /// Folds what the log has and the projections have not, then notes what was folded and never measured.
   private func catchUp() throws(Interruption) {
     let folded = recorder.projections.checkpoint
+    // Taken before: while projections are rebuilt they are closed, and have no totals to tell.
+    var report = self.report
     let applied = try recorder.catchUp { checkpoint in
       heartbeat.beat()
-      var report = self.report
       report.activity = "catching up, at event \(checkpoint)"
       status.publish(report)
       isStopping = isStopping || signals.pending().contains(.stop)
