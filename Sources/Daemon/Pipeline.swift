@@ -104,7 +104,10 @@ final class Pipeline {
       arrivals += watcher.next(limit: settings.batchArticlesMax - arrivals.count)
     }
     var batch = Batch()
+    var names: Set<FileName> = []
     for (index, arrival) in arrivals.enumerated() {
+      // Closed and renamed, or reported and found by a scan: one delivery all the same.
+      guard names.insert(arrival.name).inserted else { continue }
       if batch.byteCount >= settings.batchBytesMax {
         carried = Array(arrivals[index...])
         break

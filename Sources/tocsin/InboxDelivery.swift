@@ -25,7 +25,8 @@ struct InboxDelivery {
     let hidden = "\(inbox)/.\(delivery)"
     let descriptor = open(hidden, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o640)
     guard descriptor >= 0 else { throw refusal() }
-    defer { close(descriptor) }
+    var isOpen = true
+    defer { if isOpen { close(descriptor) } }
     // Whatever the umask: the daemon reads as a member of the inbox's group.
     fchmod(descriptor, 0o640)
     var rest = bytes[...]
@@ -36,6 +37,9 @@ struct InboxDelivery {
       rest = rest.dropFirst(count)
     }
     guard fsync(descriptor) == 0 else { throw abandoned(hidden, "sync") }
+    // Before the rename: a close after it would be reported as a second delivery.
+    isOpen = false
+    guard close(descriptor) == 0 else { throw abandoned(hidden, "close") }
     guard rename(hidden, "\(inbox)/\(delivery)") == 0 else { throw abandoned(hidden, "rename") }
     return delivery
   }

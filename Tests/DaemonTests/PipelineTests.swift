@@ -43,6 +43,20 @@ import Testing
     #expect(try again.inbox.isEmpty)
   }
 
+  @Test("a delivery that is reported twice, closed and then renamed, is one")
+  func reportedTwice() throws {
+    let desk = try Desk()
+    defer { desk.discard() }
+    let hidden = desk.layout.inbox + "/.a"
+    let file = open(hidden, O_WRONLY | O_CREAT, 0o644)
+    _ = article.withCString { write(file, $0, strlen($0)) }
+    rename(hidden, desk.layout.inbox + "/a")
+    close(file)
+    try desk.run()
+    #expect(desk.pipeline.tally.articles == 1)
+    #expect(desk.pipeline.tally.duplicates == 0)
+  }
+
   @Test("articles are kept or not, as the settings say")
   func deleted() throws {
     let desk = try Desk(keeping: .delete)
