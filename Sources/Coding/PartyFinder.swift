@@ -245,7 +245,8 @@ struct PartyFinder {
       return inner.map { party in
         var party = party
         party.token = head
-        party.run = run(head).lowerBound..<party.run.upperBound
+        let start = min(run(head).lowerBound, party.run.lowerBound)
+        party.run = start..<max(party.run.upperBound, start)
         party.kind = .described
         return party
       }
