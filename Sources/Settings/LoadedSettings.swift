@@ -22,7 +22,7 @@ public struct LoadedSettings: Hashable, Sendable {
   /// Drop-ins read at most.
   public static let dropInsMax = 1000
 
-  /// Reads the settings of a layout. A file that does not exist sets nothing.
+  /// Reads the settings of a layout; where it has no `tocsin.toml`, the shipped one.
   ///
   /// - Throws: `SettingsError` with every problem of every file.
   public init(_ layout: Layout) throws(SettingsError) {
@@ -51,7 +51,10 @@ public struct LoadedSettings: Hashable, Sendable {
   }
 
   private static func files(of layout: Layout) -> [String] {
-    let main = access(layout.settingsFile, F_OK) == 0 ? [layout.settingsFile] : []
+    // Without a file of one's own the shipped one holds, so that a private directory has alert rules too.
+    let shipped = DataDirectory.find().map { $0 + "/tocsin.toml" }
+    let candidates = [layout.settingsFile] + (shipped.map { [$0] } ?? [])
+    let main = Array(candidates.filter { access($0, F_OK) == 0 }.prefix(1))
     guard let directory = opendir(layout.dropIns) else { return main }
     defer { closedir(directory) }
     var names: [String] = []
