@@ -111,7 +111,7 @@ let package = Package(
       dependencies: [
         "Daemon", "Domain", "FileSystem", "EventLog", "Intake", "Projections", "Settings", "Systemd",
       ]),
-    .testTarget(name: "CommandLineTests", dependencies: ["Domain"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["tocsin", "tocsind"], exclude: ["golden"]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6],
