@@ -200,8 +200,10 @@ struct FactWriter {
 
   private func date(near nodes: [Int], status: Status) -> EventDate {
     let expressions = TimeReader(reading: reading, today: day).expressions().filter { !$0.isDeadline }
+    // What has happened is not dated by what is still to come: "said that licences are needed from next month".
+    let isPast = status == .occurred || status == .ongoing || status == .denied
     let nearest = expressions.map { ($0, distance($0.token, to: nodes)) }
-      .filter { $0.1 <= FactWriter.reach }.min { $0.1 < $1.1 }
+      .filter { $0.1 <= FactWriter.reach && !(isPast && $0.0.date.value > day) }.min { $0.1 < $1.1 }
     if let nearest { return nearest.0.date }
     let isOpen = status == .planned || status == .hypothetical || status == .threatened
     return EventDate(value: day, precision: isOpen ? .unknown : .day)

@@ -57,6 +57,15 @@ struct CoderTests {
     ])
   func denied(_ text: String, _ fact: String) { #expect(!facts(text).contains { $0.contains(fact) }) }
 
+  @Test("what has happened is not dated by what is still to come", .enabled(if: coder != nil))
+  func pastBeforeFuture() throws {
+    let text = "France accused Iran of deceit and said exports would need a licence from next month."
+    let article = Article(id: ArticleID(Digest(of: Array(text.utf8))), title: "", body: text)
+    let fact = try #require(
+      Self.coder?.code(article, received: Self.today).facts.first { $0.type == .accuse })
+    #expect(fact.date.value == Self.today)
+  }
+
   @Test("a meeting is told from both sides", .enabled(if: coder != nil))
   func meetings() {
     let found = facts("The presidents of Turkey and Russia met on Tuesday. Germany held talks with Poland.")
