@@ -99,8 +99,11 @@ struct Tokenizer {
   private mutating func elided(_ start: Int, _ limit: Int) -> Int? {
     let length = Scalar(text, at: start).length
     var end = start + length
+    // Between invalid bytes a sentence may end inside what looks like a quote.
+    guard end <= limit else { return nil }
     while end < limit, text.kind(at: end).isWord { end += Scalar(text, at: end).length }
-    let rest = text.lowered(start + length..<min(end, limit))
+    end = min(end, limit)
+    let rest = text.lowered(start + length..<end)
     let isDecade = rest.utf8.count >= 2 && rest.utf8.prefix(2).allSatisfy { $0 >= 48 && $0 <= 57 }
     guard Contractions.elided.contains(rest) || (isDecade && rest.utf8.count <= 3) else { return nil }
     tokens.append(start..<end)
