@@ -51,14 +51,3 @@ public struct Coder: Sendable {
     return session.result
   }
 }
-
-extension Coder {
-  /// Codes of the countries that an article names, as places or as actors.
-  package func countries(in article: Article) -> Set<String> {
-    let utf8 = Array(article.text.utf8)
-    let actors = ArticleActors(in: utf8.span, published: article.published?.day, by: ontology)
-    return Set(actors.mentions.compactMap { $0.best.country }.filter { governmentNames[$0] != nil })
-  }
-
-  package func countryCode(named name: String) -> String? { ontology.country(named: name)?.code }
-}

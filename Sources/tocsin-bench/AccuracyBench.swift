@@ -3,6 +3,7 @@ import Coding
 import Domain
 import Foundation
 import Glibc
+import Ontology
 import Settings
 
 /// `tocsin-bench accuracy`: every bar of the coder that can be measured on the data beside the checkout.
@@ -35,7 +36,13 @@ struct AccuracyBench: ParsableCommand {
       if wants("open") { OpenAccuracy(coder: open, sentences: sentences, listsErrors: errors).measure() }
     }
     if wants("founding") { try FoundingArticle(coder: coder, shared: shared).measure() }
-    if wants("countries") { try CountryAccuracy(coder: coder, shared: shared).measure() }
+    if wants("countries") {
+      var tally = PlacesTally()
+      tally.read(
+        try Articles.lines(shared + "/data/reuters1987/articles.jsonl.gz"),
+        by: try Ontology.load(directory: data + "/ontology"))
+      tally.print()
+    }
     if wants("speed") { try CodingSpeed(coder: coder, shared: shared).measure() }
   }
 }

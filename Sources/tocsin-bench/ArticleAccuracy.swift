@@ -86,41 +86,6 @@ struct FoundingArticle {
   }
 }
 
-/// Countries of facts and mentions against Reuters' own `places`.
-struct CountryAccuracy {
-  let coder: Coder
-  let shared: String
-
-  func measure() throws {
-    var hits = 0
-    var given = 0
-    var gold = 0
-    var missed: [String: Int] = [:]
-    var extra: [String: Int] = [:]
-    for line in try Articles.lines(shared + "/data/reuters1987/articles.jsonl.gz") {
-      let names = (line["places"] as? [String]) ?? []
-      let wanted = Set(
-        names.compactMap { coder.countryCode(named: $0.replacingOccurrences(of: "-", with: " ")) })
-      guard !wanted.isEmpty else { continue }
-      let found = coder.countries(in: Articles.article(line))
-      hits += wanted.intersection(found).count
-      given += found.count
-      gold += wanted.count
-      for code in wanted.subtracting(found) { missed[code, default: 0] += 1 }
-      for code in found.subtracting(wanted) { extra[code, default: 0] += 1 }
-    }
-    let precision = Double(hits) / Double(max(1, given))
-    let recall = Double(hits) / Double(max(1, gold))
-    report(
-      "countries, Reuters 1987, micro-F1", 2 * precision * recall / max(1e-9, precision + recall), bar: 0.80)
-    print("     precision \(precision), recall \(recall)")
-    print(
-      "     most missed: \(missed.sorted { $0.value > $1.value }.prefix(8).map { "\($0.key) \($0.value)" })")
-    print(
-      "     most added: \(extra.sorted { $0.value > $1.value }.prefix(8).map { "\($0.key) \($0.value)" })")
-  }
-}
-
 /// Words per second of CPU on one thread, raw text to facts.
 struct CodingSpeed {
   let coder: Coder
@@ -156,30 +121,5 @@ struct CodingSpeed {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-}
-
-/// Articles as the data keeps them: gzip-compressed JSON Lines.
-enum Articles {
-  static func lines(_ path: String) throws -> [[String: Any]] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["gzip", "-dc", path]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return data.split(separator: 0x0A).compactMap {
-      (try? JSONSerialization.jsonObject(with: Data($0))) as? [String: Any]
-    }
-  }
-
-  static func article(_ line: [String: Any]) -> Article {
-    let title = line["title"] as? String ?? ""
-    let body = line["text"] as? String ?? line["body"] as? String ?? ""
-    let date = (line["date"] as? String).flatMap { Day($0.prefix(10)) }
-    return Article(
-      id: ArticleID(Digest(of: Array((title + body).utf8))), title: title, body: body, published: date?.start)
   }
 }

@@ -36,31 +36,18 @@ struct PlacesBench: ParsableCommand {
     }
     let lines = try Articles.lines(path)
     speed(lines, ontology)
-    var tally = PlacesTally()
-    for line in lines {
-      let names = line["places"] as? [String] ?? []
-      let gold = Set(names.map { PlacesBench.code(of: $0, by: ontology) })
-      guard !gold.isEmpty else { continue }
-      let (text, titleEnd) = PlacesBench.text(of: line, withDateline: dateline)
-      let day = (line["date"] as? String).flatMap { Day($0.prefix(10)) }
-      let actors = ArticleActors(in: text, published: day, by: ontology)
-      let found = Set(CountryFocus(actors, titleEnd: titleEnd, by: ontology).countries)
-      tally.add(gold: gold, found: found)
-      if gold != found, tally.listed < list {
-        tally.listed += 1
-        print("     \(line["id"] ?? ""): \(gold.sorted()) read as \(found.sorted()): \(line["title"] ?? "")")
-      }
-    }
+    var tally = PlacesTally(listMax: list)
+    tally.read(lines, withDateline: dateline, by: ontology)
     tally.print()
   }
 
   /// Every place must resolve: a gap in the tables would otherwise count as a right answer.
-  private static func code(of place: String, by ontology: Ontology) -> String {
+  static func code(of place: String, by ontology: Ontology) -> String {
     ontology.actorCode(named: place.replacingOccurrences(of: "-", with: " "))
       ?? ontology.actorCode(named: place) ?? place
   }
 
-  private static func text(of line: [String: Any], withDateline: Bool) -> (text: String, titleEnd: Int) {
+  static func text(of line: [String: Any], withDateline: Bool) -> (text: String, titleEnd: Int) {
     let title = line["title"] as? String ?? ""
     let body = line["body"] as? String ?? ""
     let dateline = line["dateline"] as? String ?? ""
@@ -108,7 +95,9 @@ struct PlacesBench: ParsableCommand {
 
 /// Hits and misses of country detection.
 struct PlacesTally {
-  var listed = 0
+  /// Articles read otherwise than their editors did that are printed.
+  var listMax = 0
+  private var listed = 0
   private var hits = 0
   private var given = 0
   private var gold = 0
@@ -118,7 +107,27 @@ struct PlacesTally {
   private var added: [String: Int] = [:]
   private var confused: [String: Int] = [:]
 
-  mutating func add(gold: Set<String>, found: Set<String>) {
+  init(listMax: Int = 0) { self.listMax = listMax }
+
+  mutating func read(_ lines: [[String: Any]], withDateline: Bool = true, by ontology: Ontology) {
+    for line in lines {
+      let names = line["places"] as? [String] ?? []
+      let gold = Set(names.map { PlacesBench.code(of: $0, by: ontology) })
+      guard !gold.isEmpty else { continue }
+      let (text, titleEnd) = PlacesBench.text(of: line, withDateline: withDateline)
+      let day = (line["date"] as? String).flatMap { Day($0.prefix(10)) }
+      let actors = ArticleActors(in: text, published: day, by: ontology)
+      let found = Set(CountryFocus(actors, titleEnd: titleEnd, by: ontology).countries)
+      add(gold: gold, found: found)
+      if gold != found, listed < listMax {
+        listed += 1
+        Swift.print(
+          "     \(line["id"] ?? ""): \(gold.sorted()) read as \(found.sorted()): \(line["title"] ?? "")")
+      }
+    }
+  }
+
+  private mutating func add(gold: Set<String>, found: Set<String>) {
     articles += 1
     hits += gold.intersection(found).count
     given += found.count

@@ -7,7 +7,8 @@ struct TocsinBench: ParsableCommand {
     commandName: "tocsin-bench",
     abstract: "Measure accuracy and speed.",
     subcommands: [
-      AccuracyBench.self, CalibrationBench.self, IngestBench.self, LogBench.self, PlacesBench.self,
+      AccuracyBench.self, CalibrationBench.self, DrawBench.self, IngestBench.self, LogBench.self,
+      PlacesBench.self,
       ProjectionsBench.self, SyntaxBench.self,
     ]
   )
