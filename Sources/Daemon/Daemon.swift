@@ -154,8 +154,12 @@ package final class Daemon {
     manager.notify(.stopping)
     writeMark()
     recorder.close()
-    log.close()
+    let failure = log.close().map { DaemonFailure($0) }
     status.withdraw()
+    if let failure {
+      reporter.say(failure)
+      return failure.status
+    }
     reporter.say(.notice, "stopped", id: .stopped)
     return .success
   }
@@ -354,6 +358,12 @@ package final class Daemon {
   private func publish() { status.publish(report) }
 
   private func reportRecovery() {
+    if let kept = log.recovery.unreadableWatermark {
+      reporter.say(
+        .warning,
+        "the log's durable.json was damaged and is written anew; every segment is whole to its end; kept in \(kept)",
+        id: .logRecovered)
+    }
     if let torn = log.recovery.tornTail {
       reporter.say(
         .warning,

@@ -34,6 +34,10 @@ package struct DaemonFailure: Error, Hashable, Sendable {
     self.init(failure.status, failure.description, hint: failure.hint, id: id)
   }
 
+  package init(_ failure: AppendFailure) {
+    self.init(.io, failure.description, hint: failure.hint, id: .logFailed)
+  }
+
   package init(_ failure: ProjectionFailure) {
     self.init(failure.cause == .permission ? .permission : .io, "cannot \(failure)")
   }
@@ -49,7 +53,7 @@ package enum Interruption: Error, Hashable, Sendable {
     if failure.isTemporary {
       self = .pause(Pause(failure.description, hint: failure.hint))
     } else {
-      self = .end(DaemonFailure(.io, failure.description, hint: failure.hint, id: .logFailed))
+      self = .end(DaemonFailure(failure))
     }
   }
 

@@ -16,6 +16,8 @@ package struct LogRepair {
       case giveUp(count: Int)
       /// Bytes between records that belong to none are taken out.
       case takeOut
+      /// The unreadable watermark is kept, and written anew from what the segments say.
+      case renewWatermark
     }
 
     package var damage: Damage
@@ -34,7 +36,6 @@ package struct LogRepair {
   /// Events that are given up in one place at most; where more are missing, a backup is the better repair.
   package static let lostMax: UInt64 = 1_000_000
   private static let segmentByteCountMax = 1 << 31
-  private static let keptFilesMax = 1_000
 
   private init(directory: LogDirectory, isRehearsal: Bool, now: Timestamp) {
     self.directory = directory
@@ -54,7 +55,8 @@ package struct LogRepair {
     defer { lock?.release() }
     var repair = LogRepair(directory: directory, isRehearsal: isRehearsal, now: now)
     var end = SegmentEnd(last: SequenceNumber(0), hash: .genesis)
-    let watermark = try directory.watermark()
+    let reading = try directory.readWatermark()
+    let watermark = reading.watermark
     var all = segments
     if all.first?.first.number != 1 { all.insert(Segment(first: SequenceNumber(1), in: path), at: 0) }
     for (index, segment) in all.enumerated() {
@@ -63,11 +65,20 @@ package struct LogRepair {
       end = try repair.mend(
         segment, after: end, upTo: due, watermark: isLast ? watermark : nil, isLast: isLast)
     }
+    if reading == .unreadable { try repair.setWatermarkAside(end.last) }
     if let last = all.last, !isRehearsal, !repair.steps.isEmpty {
       let mark = Watermark(segment: last.first, byteCount: end.byteCount, sequence: end.last, hash: end.hash)
       try reporting { try fileSystem.replace(directory.watermarkPath, with: mark.encoded) }
     }
     return repair
+  }
+
+  private mutating func setWatermarkAside(_ last: SequenceNumber) throws(LogFailure) {
+    let damage = Damage(
+      segment: directory.watermarkPath, offset: 0, sequence: last.next,
+      cause: .unreadable("what it says of the log's end cannot be read"))
+    steps.append(Step(damage: damage, action: .renewWatermark))
+    if !isRehearsal { kept.append(try directory.keepWatermark()) }
   }
 
   private struct SegmentEnd {
@@ -285,7 +296,7 @@ package struct LogRepair {
 
   private func lost(_ sequence: SequenceNumber, _ reason: String, _ mended: Mended) -> [UInt8] {
     var json = JSONWriter()
-    let event = Event.recordLost(RecordLost(reason: reason, keptIn: LogRepair.keptPrefix))
+    let event = Event.recordLost(RecordLost(reason: reason, keptIn: LogDirectory.keptPrefix))
     _ = Record.write(
       to: &json, sequence: sequence, recorded: now.description, type: event.name,
       version: EventCodec.version(of: .recordLost), more: 0, durable: SequenceNumber(sequence.number - 1),
@@ -301,8 +312,6 @@ package struct LogRepair {
     mended.lines.append(line)
   }
 
-  private static let keptPrefix = "damaged-"
-
   private func contents(of segment: Segment) throws(LogFailure) -> [UInt8] {
     do throws(FileError) {
       return try directory.fileSystem.contents(of: segment.path, limit: LogRepair.segmentByteCountMax)
@@ -317,12 +326,12 @@ package struct LogRepair {
     _ lines: [[UInt8]], _ torn: [UInt8], in segment: Segment, original: [UInt8]
   ) throws(LogFailure) {
     let fileSystem = directory.fileSystem
-    let base = directory.path + "/" + LogRepair.keptPrefix + segment.name
+    let base = directory.path + "/" + LogDirectory.keptPrefix + segment.name
     var mended: [UInt8] = []
     for line in lines { mended += line + [0x0A] }
     mended += torn
     let kept = try reporting {
-      for number in 1...LogRepair.keptFilesMax {
+      for number in 1...LogDirectory.keptFilesMax {
         let path = "\(base).\(number)"
         guard try fileSystem.status(of: path) == nil else { continue }
         try fileSystem.replace(path, with: original)

@@ -28,11 +28,12 @@ extension LogReader {
     progress: (_ done: UInt64, _ total: UInt64) -> Void = { _, _ in }
   ) throws(LogFailure) -> LogVerification {
     let segments = try directory.segments()
-    let watermark = try directory.watermark()
+    let reading = try directory.readWatermark()
     let total = try reporting {
       try segments.reduce(0) { $0 + (try directory.fileSystem.status(of: $1.path)?.size ?? 0) }
     }
-    var check = LogCheck(watermark: watermark)
+    var check = LogCheck(watermark: reading.watermark)
+    if reading == .unreadable { check.noteUnreadable(directory.watermarkPath) }
     for (index, segment) in segments.enumerated() {
       check.enter(segment)
       let file = try reporting { try directory.fileSystem.open(segment.path, .read) }
@@ -54,6 +55,10 @@ private struct LogCheck {
   private static let progressByteCount: UInt64 = 16 << 20
 
   init(watermark: Watermark?) { self.watermark = watermark }
+
+  mutating func noteUnreadable(_ watermark: String) {
+    report(watermark, 0, .unreadable("what it says of the log's end cannot be read"))
+  }
 
   mutating func enter(_ segment: Segment) {
     result.segments += 1

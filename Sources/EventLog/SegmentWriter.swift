@@ -49,12 +49,14 @@ final class SegmentWriter {
     hash = batch.hash
   }
 
-  func close() {
-    guard end == nil else { return }
-    // Not having it costs the next start a copy of the last segment, nothing more.
-    try? writeWatermark()
+  /// - Returns: why the log was not closed cleanly. All that was acknowledged is durable all the same.
+  func close() -> AppendFailure? {
+    if let end { return end == .closed ? nil : end }
+    var failure: AppendFailure?
+    do throws(AppendFailure) { try noteDurable() } catch { failure = error }
     end = .closed
     file.close()
+    return failure
   }
 
   /// Takes back what a failed write has left behind the last batch.
@@ -84,8 +86,17 @@ final class SegmentWriter {
     file = nextFile
     segment = next
     size = 0
-    // The watermark only lags behind where it cannot be written.
-    try? writeWatermark()
+    try noteDurable()
+  }
+
+  /// Writes the watermark. Where there is no space for it, it lags behind, and costs the next start a copy of the
+  /// last segment; a device that fails here is not to be trusted with more events.
+  private func noteDurable() throws(AppendFailure) {
+    do throws(FileError) { try writeWatermark() } catch {
+      if error.isNoSpace || error.isReadOnly { return }
+      let isSync = error.operation == .sync || error.operation == .syncDirectory
+      throw fail(isSync ? .syncFailed(error) : .failed(error))
+    }
   }
 
   func writeWatermark() throws(FileError) {

@@ -14,6 +14,8 @@ public struct Recovery: Hashable, Sendable {
   /// The last process did not close the log: its last segment was copied to a fresh file.
   public var copiedTail = false
   public var tornTail: TornTail?
+  /// `durable.json` could not be read: it was moved here, and written anew from what the segments say.
+  public var unreadableWatermark: String?
 
   public init() {}
 }
@@ -24,7 +26,7 @@ public struct Recovery: Hashable, Sendable {
 /// 2. Where the watermark does not say that the log was closed here: keep torn bytes in a `.torn` file, copy the
 ///    whole groups to a fresh file, make it durable, and put it in the segment's place. The old file may be one
 ///    whose fsync failed in the process before, and only a new one can be believed.
-/// 3. Write the watermark.
+/// 3. Write the watermark. (What is done where it cannot be read, `Watermark` says.)
 struct LogOpening {
   let directory: LogDirectory
   let segmentByteCountMax: UInt64
@@ -34,23 +36,29 @@ struct LogOpening {
 
   func open() throws(LogFailure) -> (SegmentWriter, Recovery) {
     let segments = try directory.segments()
-    let watermark = try directory.watermark()
+    let reading = try directory.readWatermark()
+    let watermark = reading.watermark
     try checkEnds(segments, watermark)
-    guard let segment = segments.last else { return (try begin(), Recovery()) }
+    guard let segment = segments.last else {
+      if reading == .unreadable { throw untold(from: SequenceNumber(1)) }
+      return (try begin(), Recovery())
+    }
 
     let hash = segments.count > 1 ? try endHash(of: segments[segments.count - 2], before: segment) : nil
     let file = try reporting { try directory.fileSystem.open(segment.path, .write) }
     let tail = try TailReading(segment: segment, file: file, watermark: watermark).read(after: hash)
+    if reading == .unreadable, !tail.torn.isEmpty { throw untold(from: tail.last.next) }
     var recovery = Recovery()
     let closedHere =
       watermark
       == Watermark(segment: segment.first, byteCount: tail.end, sequence: tail.last, hash: tail.hash)
-    if tail.torn.isEmpty && (closedHere || tail.end == 0) {
+    if tail.torn.isEmpty && (closedHere || tail.end == 0) && reading != .unreadable {
       // An empty segment may be one whose name the process before could not make durable.
       try reporting { try directory.fileSystem.syncDirectory(directory.path) }
       return (writer(segment, file, tail), recovery)
     }
 
+    if reading == .unreadable { recovery.unreadableWatermark = try directory.keepWatermark() }
     let fresh = try reporting {
       if !tail.torn.isEmpty { recovery.tornTail = try keep(tail, of: file) }
       return try copy(file, upTo: tail.end, as: segment)
@@ -72,6 +80,13 @@ struct LogOpening {
     {
       throw missing(upTo: watermark.sequence, from: watermark.segment)
     }
+  }
+
+  /// The log's end is missing or torn, and the file that would tell how far it was durable cannot be read.
+  private func untold(from first: SequenceNumber) -> LogFailure {
+    let cause = Damage.Cause.unreadable(
+      "what it says of the log's end cannot be read, and the end is not whole")
+    return .damaged(Damage(segment: directory.watermarkPath, offset: 0, sequence: first, cause: cause))
   }
 
   private func missing(upTo last: SequenceNumber, from first: SequenceNumber) -> LogFailure {

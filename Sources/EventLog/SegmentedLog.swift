@@ -71,15 +71,17 @@ public final class SegmentedLog: EventLog {
 
   /// Waits for what is being written, notes that the log was closed cleanly, and gives up the lock. Later
   /// appends fail.
-  public func close() {
+  /// - Returns: why it could not be closed cleanly: the device fails, or failed before. What was acknowledged is
+  ///   durable all the same.
+  @discardableResult public func close() -> AppendFailure? {
     let requests = waiting.withLock { waiting in
       waiting.isClosed = true
       defer { waiting.requests = [] }
       return waiting.requests
     }
     for request in requests { request.done.resume(returning: .failure(.closed)) }
-    writing.sync { writer.close() }
-    lock.release()
+    defer { lock.release() }
+    return writing.sync { writer.close() }
   }
 
   public func append(_ groups: [[Event]]) async throws(AppendFailure) -> [[RecordedEvent]] {

@@ -5,9 +5,16 @@ import FileSystem
 /// when a segment is full, so it lags behind; what it says stays true. Where the log falls short of it, events
 /// were lost, and that is damage and not a torn tail.
 ///
-///     {"format":1,"segment":"events-….jsonl","bytes":1234,"sequence":7,"hash":"…","crc":"…"}
+///     {"format":1,"segment":1,"bytes":1234,"sequence":7,"hash":"…","crc":"…"}
 ///
-/// A file that cannot be read, or is not there, says nothing.
+/// It is put in place in one step, so a crash leaves the old one or the new one. What each state of the file means
+/// when the log is opened for writing:
+///
+/// - Not there: nothing is known. So it is until the log is closed, or its first segment full, for the first time.
+/// - Unreadable: its bytes were changed. The segments speak for themselves, so a log that ends with a whole group
+///   is opened, the bytes are kept as `damaged-durable.json.N`, and a new watermark is written. A log that also
+///   ends torn is refused, and so is one without segments: nothing tells whether what is missing was durable.
+/// - Of a later format: refused, untouched.
 package struct Watermark: Hashable, Sendable {
   /// The last segment's first event.
   package var segment: SequenceNumber
@@ -70,15 +77,72 @@ package struct Watermark: Hashable, Sendable {
   }
 }
 
+/// What stands in `durable.json`.
+enum WatermarkReading: Hashable {
+  case absent
+  case unreadable
+  case read(Watermark)
+
+  var watermark: Watermark? { if case .read(let watermark) = self { watermark } else { nil } }
+}
+
+extension Watermark {
+  /// Whether bytes that are no watermark of ours are one of a later format: its number is larger, and the rest
+  /// is not what format 1 would say with that number changed.
+  fileprivate static func laterFormat(_ bytes: [UInt8]) -> Int? {
+    let found = bytes.withUnsafeBytes { bytes -> Int? in
+      var json = JSONReader(bytes)
+      guard let object = try? json.beginObject(), let found = try? json.integer("format"), found > format,
+        (try? json.end(object)) != nil, json.atEnd()
+      else { return nil }
+      return found
+    }
+    guard let found else { return nil }
+    let head = "{\"format\":"
+    let ours = Array("\(head)\(format)".utf8) + bytes.dropFirst("\(head)\(found)".utf8.count)
+    return Watermark(ours) == nil ? found : nil
+  }
+}
+
 extension LogDirectory {
   var watermarkPath: String { path + "/" + Watermark.fileName }
 
-  func watermark() throws(LogFailure) -> Watermark? {
+  /// - Throws: `.newerFormat`, `.file`.
+  func readWatermark() throws(LogFailure) -> WatermarkReading {
+    let bytes: [UInt8]
     do throws(FileError) {
-      return Watermark(try fileSystem.contents(of: watermarkPath, limit: Watermark.byteCountMax))
+      bytes = try fileSystem.contents(of: watermarkPath, limit: Watermark.byteCountMax)
     } catch {
-      if error.isNotFound || error.isTooLarge { return nil }
+      if error.isNotFound { return .absent }
+      if error.isTooLarge { return .unreadable }
       throw .file(error)
     }
+    if let watermark = Watermark(bytes) { return .read(watermark) }
+    if let format = Watermark.laterFormat(bytes) {
+      throw .newerFormat(path: watermarkPath, offset: 0, what: "a watermark of format \(format)")
+    }
+    return .unreadable
   }
+
+  /// For those who only read the log: nil where the file says nothing.
+  func watermark() throws(LogFailure) -> Watermark? { try readWatermark().watermark }
+
+  /// Moves an unreadable watermark out of the way, durably.
+  /// - Returns: its new path.
+  func keepWatermark() throws(LogFailure) -> String {
+    try reporting {
+      for number in 1...LogDirectory.keptFilesMax {
+        let kept = "\(path)/\(LogDirectory.keptPrefix)\(Watermark.fileName).\(number)"
+        guard try fileSystem.status(of: kept) == nil else { continue }
+        try fileSystem.rename(watermarkPath, to: kept)
+        try fileSystem.syncDirectory(path)
+        return kept
+      }
+      throw FileError(.rename, watermarkPath, code: FileError.tooMany)
+    }
+  }
+
+  /// Begins the names of files that a repair replaced.
+  static let keptPrefix = "damaged-"
+  static let keptFilesMax = 1_000
 }

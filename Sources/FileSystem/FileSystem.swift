@@ -123,12 +123,18 @@ extension FileSystem {
   /// - Parameter path: its directory must exist; `path` with `.new` behind it is used on the way.
   public func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
     let provisional = path + ".new"
-    let file = try open(provisional, .writeOrCreate)
-    defer { file.close() }
-    try file.truncate(to: 0)
-    try file.write(bytes, at: 0)
-    try file.sync()
-    try rename(provisional, to: path)
+    do throws(FileError) {
+      let file = try open(provisional, .writeOrCreate)
+      defer { file.close() }
+      try file.truncate(to: 0)
+      try file.write(bytes, at: 0)
+      try file.sync()
+      try rename(provisional, to: path)
+    } catch {
+      // Nothing half-written stays; the error to tell is the first.
+      try? remove(provisional)
+      throw error
+    }
     try syncDirectory(directory(of: path))
   }
 

@@ -42,6 +42,7 @@ struct LogRepairCommand: ParsableCommand {
     case .giveUp(1): "1 event \(dryRun ? "would be" : "was") given up"
     case .giveUp(let count): "\(count) events \(dryRun ? "would be" : "were") given up"
     case .takeOut: dryRun ? "would be taken out" : "taken out"
+    case .renewWatermark: dryRun ? "would be written anew" : "written anew"
     }
   }
 
@@ -63,6 +64,7 @@ struct LogRepairCommand: ParsableCommand {
             switch step.action {
             case .restore: json.field("action", "restore")
             case .takeOut: json.field("action", "take-out")
+            case .renewWatermark: json.field("action", "renew-watermark")
             case .giveUp(let count):
               json.field("action", "give-up")
               json.field("events", count)

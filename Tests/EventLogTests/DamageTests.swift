@@ -155,20 +155,6 @@ import Testing
     #expect(disk.bytes(of: path) == bytes)
   }
 
-  @Test("a watermark that is broken says nothing, and the log opens")
-  func brokenWatermark() throws {
-    let (disk, events, _) = try log(closed: true)
-    let watermark = try #require(disk.bytes(of: "/log/durable.json"))
-    for offset in watermark.indices {
-      var changed = watermark
-      changed[offset] ^= 0x04
-      disk.setBytes(of: "/log/durable.json", changed)
-      let log = try open(disk)
-      #expect(try log.everything() == events)
-      disk.endProcess()
-    }
-  }
-
   @Test("a segment that is missing is damage, at the beginning, in the middle and at the end")
   func missingSegments() throws {
     for missing in 0..<3 {
