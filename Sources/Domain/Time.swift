@@ -66,7 +66,18 @@ public struct Day: Hashable, Comparable, Sendable {
     Timestamp(microseconds: Int64(daysSinceEpoch) * Timestamp.microsecondsPerDay)
   }
 
-  public func advanced(by days: Int) -> Day { Day(daysSinceEpoch: daysSinceEpoch + Int32(clamping: days)) }
+  /// The first and the last day that can be written with four digits of year, and so be read again.
+  public static let earliest = Day(daysSinceEpoch: -719_162)
+  public static let latest = Day(daysSinceEpoch: 2_932_896)
+
+  /// The day so many days later, or earlier where `days` is negative; never beyond ``earliest`` and ``latest``.
+  public func advanced(by days: Int) -> Day {
+    let (sum, overflow) = Int(daysSinceEpoch).addingReportingOverflow(days)
+    guard !overflow else { return days < 0 ? .earliest : .latest }
+    return Day(
+      daysSinceEpoch: Int32(
+        max(Int(Day.earliest.daysSinceEpoch), min(sum, Int(Day.latest.daysSinceEpoch)))))
+  }
 
   /// Days from this one to `other`; negative where `other` is earlier.
   public func distance(to other: Day) -> Int { Int(other.daysSinceEpoch) - Int(daysSinceEpoch) }
@@ -146,6 +157,8 @@ extension Timestamp: CustomStringConvertible {
       total += west ? offset : -offset
     }
     microseconds += total
+    // An offset can lead out of the years that can be written.
+    guard self >= Day.earliest.start, self.day <= Day.latest else { return nil }
   }
 }
 

@@ -44,6 +44,18 @@ struct TimeTests {
 
   @Test(
     "what is no moment is refused",
-    arguments: ["2025-10-23T", "2025-10-23T25:00", "2025-10-23T10:00+", "now"])
+    arguments: [
+      "2025-10-23T", "2025-10-23T25:00", "2025-10-23T10:00+", "now", "0001-01-01T00:00+01:00",
+      "9999-12-31T23:30-01:00",
+    ])
   func noMoment(text: String) { #expect(Timestamp(text) == nil) }
+
+  @Test("no reckoning leads out of the years that can be written and read again")
+  func bounds() throws {
+    #expect(Day.earliest.description == "0001-01-01")
+    #expect(Day.latest.description == "9999-12-31")
+    for days in [-7, -1_000_000_000, .min] { #expect(Day.earliest.advanced(by: days) == .earliest) }
+    for days in [7, 1_000_000_000, .max] { #expect(Day.latest.advanced(by: days) == .latest) }
+    #expect(try #require(Day("2025-03-01")).advanced(by: -1).description == "2025-02-28")
+  }
 }
