@@ -28,20 +28,26 @@ public struct Digest: Hashable, Comparable, Sendable {
 
   /// Reads 64 hexadecimal digits, of either case.
   public init?(hex: some StringProtocol) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Digest.byteCount)
-    var high: UInt8?
-    for digit in hex.utf8 {
-      guard let value = Digest.value(ofHexDigit: digit) else { return nil }
-      if let first = high {
-        bytes.append(first << 4 | value)
-        high = nil
-      } else {
-        high = value
+    var hex = String(hex)
+    guard let digest = hex.withUTF8({ Digest(hexUTF8: UnsafeRawBufferPointer($0)) }) else { return nil }
+    self = digest
+  }
+
+  /// The same from the text's bytes.
+  package init?(hexUTF8 hex: UnsafeRawBufferPointer) {
+    guard hex.count == 2 * Digest.byteCount else { return nil }
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    let isHex = withUnsafeMutableBytes(of: &words) { bytes in
+      for index in 0..<Digest.byteCount {
+        guard let high = Digest.value(ofHexDigit: hex[2 * index]),
+          let low = Digest.value(ofHexDigit: hex[2 * index + 1])
+        else { return false }
+        bytes[index] = high << 4 | low
       }
+      return true
     }
-    guard high == nil else { return nil }
-    self.init(bytes: bytes)
+    guard isHex else { return nil }
+    self.words = words
   }
 
   public static let byteCount = 32

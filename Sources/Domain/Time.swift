@@ -103,7 +103,14 @@ extension Day: CustomStringConvertible {
 
   /// Reads `2025-10-23` and nothing else.
   public init?(_ text: some StringProtocol) {
-    var reader = DigitReader(text.utf8)
+    var text = String(text)
+    guard let day = text.withUTF8({ Day(utf8: UnsafeRawBufferPointer($0)) }) else { return nil }
+    self = day
+  }
+
+  /// The same from the text's bytes: a log of millions of days is read this way.
+  package init?(utf8 text: UnsafeRawBufferPointer) {
+    var reader = DigitReader(text)
     guard let year = reader.number(digits: 4), reader.skip(UInt8(ascii: "-")),
       let month = reader.number(digits: 2), reader.skip(UInt8(ascii: "-")),
       let day = reader.number(digits: 2), reader.isAtEnd
@@ -124,7 +131,14 @@ extension Timestamp: CustomStringConvertible {
   /// Reads ISO 8601: a day alone (its first microsecond), or a day, `T` or a space, `hh:mm[:ss[.fraction]]`,
   /// and `Z`, an offset such as `+01:00` or nothing, which means UTC.
   public init?(_ text: some StringProtocol) {
-    var reader = DigitReader(text.utf8)
+    var text = String(text)
+    guard let time = text.withUTF8({ Timestamp(utf8: UnsafeRawBufferPointer($0)) }) else { return nil }
+    self = time
+  }
+
+  /// The same from the text's bytes.
+  package init?(utf8 text: UnsafeRawBufferPointer) {
+    var reader = DigitReader(text)
     guard let year = reader.number(digits: 4), reader.skip(UInt8(ascii: "-")),
       let month = reader.number(digits: 2), reader.skip(UInt8(ascii: "-")),
       let dayOfMonth = reader.number(digits: 2), let day = Day(year: year, month: month, day: dayOfMonth)
@@ -168,33 +182,42 @@ private func padded(_ value: Int, _ width: Int) -> String {
 }
 
 /// Reads fixed-width numbers off the front of ASCII text.
-private struct DigitReader<Bytes: Collection<UInt8>> {
-  var rest: Bytes.SubSequence
+private struct DigitReader {
+  private let bytes: UnsafeRawBufferPointer
+  private var position = 0
 
-  init(_ bytes: Bytes) { rest = bytes[...] }
+  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-  var isAtEnd: Bool { rest.isEmpty }
+  var isAtEnd: Bool { position == bytes.count }
 
   mutating func skip(_ byte: UInt8) -> Bool {
-    guard rest.first == byte else { return false }
-    rest = rest.dropFirst()
+    guard position < bytes.count, bytes[position] == byte else { return false }
+    position += 1
     return true
   }
 
   mutating func number(digits: Int) -> Int? {
-    let head = rest.prefix(digits)
-    guard head.count == digits, head.allSatisfy({ (48...57).contains($0) }) else { return nil }
-    rest = rest.dropFirst(digits)
-    return head.reduce(0) { $0 * 10 + Int($1 - 48) }
+    guard bytes.count - position >= digits else { return nil }
+    var value = 0
+    for offset in position..<(position + digits) {
+      guard bytes[offset] &- 48 < 10 else { return nil }
+      value = value * 10 + Int(bytes[offset] - 48)
+    }
+    position += digits
+    return value
   }
 
   /// Any number of digits, read as a fraction to `digits` places; further ones are dropped.
   mutating func fraction(digits: Int) -> Int? {
-    let head = rest.prefix { (48...57).contains($0) }
-    guard !head.isEmpty else { return nil }
-    rest = rest.dropFirst(head.count)
-    var value = head.prefix(digits).reduce(0) { $0 * 10 + Int($1 - 48) }
-    for _ in 0..<max(0, digits - head.count) { value *= 10 }
+    var value = 0
+    var read = 0
+    while position < bytes.count, bytes[position] &- 48 < 10 {
+      if read < digits { value = value * 10 + Int(bytes[position] - 48) }
+      read += 1
+      position += 1
+    }
+    guard read > 0 else { return nil }
+    for _ in 0..<max(0, digits - read) { value *= 10 }
     return value
   }
 }

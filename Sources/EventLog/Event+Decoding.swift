@@ -157,24 +157,25 @@ extension JSONReader {
   }
 
   mutating func day(_ name: StaticString) throws(JSONFault) -> Day {
-    guard let day = Day(try string(name)) else { throw fault("\(name) is no day") }
+    try field(name)
+    guard let day = try withText({ Day(utf8: $0) }) else { throw fault("\(name) is no day") }
     return day
   }
 
   fileprivate mutating func timestamp(_ name: StaticString) throws(JSONFault) -> Timestamp? {
-    guard let text = try optionalString(name) else { return nil }
-    guard let time = Timestamp(text) else { throw fault("\(name) is no time") }
+    guard try find(name), !null() else { return nil }
+    guard let time = try withText({ Timestamp(utf8: $0) }) else { throw fault("\(name) is no time") }
     return time
   }
 
   fileprivate mutating func articleID(_ name: StaticString) throws(JSONFault) -> ArticleID {
-    guard let digest = Digest(hex: try string(name)) else { throw fault("\(name) is no digest") }
-    return ArticleID(digest)
+    guard let article = try optionalArticleID(name) else { throw fault("no field \(name)") }
+    return article
   }
 
   fileprivate mutating func optionalArticleID(_ name: StaticString) throws(JSONFault) -> ArticleID? {
-    guard let text = try optionalString(name) else { return nil }
-    guard let digest = Digest(hex: text) else { throw fault("\(name) is no digest") }
+    guard try find(name), !null() else { return nil }
+    guard let digest = try withText({ Digest(hexUTF8: $0) }) else { throw fault("\(name) is no digest") }
     return ArticleID(digest)
   }
 

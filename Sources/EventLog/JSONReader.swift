@@ -1,3 +1,5 @@
+import Glibc
+
 /// Reads JSON (RFC 8259) that `Domain.JSONWriter` wrote, straight from its bytes.
 ///
 /// Fields are asked for in the order in which they are written, and then each costs one comparison. Fields in
@@ -17,7 +19,7 @@ struct JSONReader {
   struct OpenObject { fileprivate var outer: Int }
 
   mutating func beginObject() throws(JSONFault) -> OpenObject {
-    try expect("{")
+    try expect(UInt8(ascii: "{"))
     skipSpace()
     let object = OpenObject(outer: fieldsStart)
     fieldsStart = position
@@ -28,10 +30,10 @@ struct JSONReader {
   mutating func end(_ object: OpenObject) throws(JSONFault) {
     while true {
       skipSpace()
-      if take("}") { break }
-      if position != fieldsStart { try expect(",") }
+      if take(UInt8(ascii: "}")) { break }
+      if position != fieldsStart { try expect(UInt8(ascii: ",")) }
       try skipString()
-      try expect(":")
+      try expect(UInt8(ascii: ":"))
       try skipValue(depth: 0)
     }
     fieldsStart = object.outer
@@ -42,18 +44,18 @@ struct JSONReader {
   mutating func find(_ name: StaticString) throws(JSONFault) -> Bool {
     let asked = position
     skipSpace()
-    if position == fieldsStart || take(",") {
+    if position == fieldsStart || take(UInt8(ascii: ",")) {
       if takeKey(name) { return true }
     }
     position = fieldsStart
     while true {
       skipSpace()
       if position < bytes.count, bytes[position] == UInt8(ascii: "}") { break }
-      if position != fieldsStart { try expect(",") }
+      if position != fieldsStart { try expect(UInt8(ascii: ",")) }
       skipSpace()
       if takeKey(name) { return true }
       try skipString()
-      try expect(":")
+      try expect(UInt8(ascii: ":"))
       try skipValue(depth: 0)
     }
     position = asked
@@ -78,22 +80,68 @@ struct JSONReader {
   }
 
   mutating func string() throws(JSONFault) -> String {
-    try expect("\"")
+    skipSpace()
+    guard take(UInt8(ascii: "\"")) else { throw fault("no text") }
     let start = position
-    while position < bytes.count {
-      switch bytes[position] {
-      case UInt8(ascii: "\""):
-        let text = String(
-          validating: UnsafeRawBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
-        guard let text else { throw fault("text that is not UTF-8") }
-        position += 1
-        return text
-      case UInt8(ascii: "\\"): return try escapedString(from: start)
-      case 0..<0x20: throw fault("a control character in a text")
-      default: position += 1
+    position = plainTextEnd(from: start)
+    guard position < bytes.count else { throw fault("a text without end") }
+    switch bytes[position] {
+    case UInt8(ascii: "\""):
+      guard let text = JSONReader.text(UnsafeRawBufferPointer(rebasing: bytes[start..<position])) else {
+        throw fault("text that is not UTF-8")
       }
+      position += 1
+      return text
+    case UInt8(ascii: "\\"): return try escapedString(from: start)
+    default: throw fault("a control character in a text")
     }
-    throw fault("a text without end")
+  }
+
+  /// A string of UTF-8; nil where it is none. `String(validating:as:)` looks up types at run time at each call,
+  /// which costs more than the text itself: it is left to the texts that need it.
+  private static func text(_ utf8: UnsafeRawBufferPointer) -> String? {
+    guard utf8.allSatisfy({ $0 < 0x80 }) else { return String(validating: utf8, as: UTF8.self) }
+    return String(unsafeUninitializedCapacity: utf8.count) { text in
+      UnsafeMutableRawBufferPointer(text).copyMemory(from: utf8)
+      return utf8.count
+    }
+  }
+
+  /// Hands over a text's bytes without making a string of them. A text with escapes is not handed over but gives
+  /// nil: nothing that is read this way has any.
+  mutating func withText<Result>(_ read: (UnsafeRawBufferPointer) -> Result?) throws(JSONFault) -> Result? {
+    skipSpace()
+    guard take(UInt8(ascii: "\"")) else { throw fault("no text") }
+    let start = position
+    position = plainTextEnd(from: start)
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return nil }
+    defer { position += 1 }
+    return read(UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
+  }
+
+  /// The place of the first byte from `start` that a text without escapes does not have: its quotation mark, a
+  /// backslash, a control character; the end where there is none.
+  private func plainTextEnd(from start: Int) -> Int {
+    var index = start
+    while index + 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
+      // The high bit of each byte that is below 0x20, 0x22 or 0x5C; a borrow spoils only bytes behind the first
+      // hit ("Determine if a word has a byte less than n", Anderson, Bit Twiddling Hacks).
+      let ones: UInt64 = 0x0101_0101_0101_0101
+      let quotes = word ^ (ones &* 0x22)
+      let escapes = word ^ (ones &* 0x5C)
+      let hits =
+        ((word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (escapes &- ones) & ~escapes)
+        & (ones &* 0x80)
+      if hits != 0 { return index + hits.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return index }
+      index += 1
+    }
+    return index
   }
 
   mutating func optionalString() throws(JSONFault) -> String? { null() ? nil : try string() }
@@ -110,7 +158,7 @@ struct JSONReader {
   mutating func integer() throws(JSONFault) -> Int {
     skipSpace()
     let start = position
-    let negative = take("-")
+    let negative = take(UInt8(ascii: "-"))
     var value = 0
     let first = position
     while position < bytes.count, bytes[position] &- 48 < 10 {
@@ -132,7 +180,7 @@ struct JSONReader {
   mutating func double() throws(JSONFault) -> Double {
     skipSpace()
     let start = position
-    let negative = take("-")
+    let negative = take(UInt8(ascii: "-"))
     var digits: UInt64 = 0
     var digitCount = 0
     var fraction = 0
@@ -167,14 +215,14 @@ struct JSONReader {
   mutating func array(
     _ element: (inout JSONReader) throws(JSONFault) -> Void
   ) throws(JSONFault) {
-    try expect("[")
+    try expect(UInt8(ascii: "["))
     skipSpace()
-    if take("]") { return }
+    if take(UInt8(ascii: "]")) { return }
     repeat {
       try element(&self)
       skipSpace()
-    } while take(",")
-    try expect("]")
+    } while take(UInt8(ascii: ","))
+    try expect(UInt8(ascii: "]"))
   }
 
   mutating func atEnd() -> Bool {
@@ -204,16 +252,22 @@ extension JSONReader {
     }
   }
 
-  private mutating func expect(_ literal: StaticString) throws(JSONFault) {
+  private mutating func expect(_ byte: UInt8) throws(JSONFault) {
     skipSpace()
-    guard take(literal) else { throw fault("no \(literal)") }
+    guard take(byte) else { throw fault("no \(Character(Unicode.Scalar(byte)))") }
+  }
+
+  @inline(__always) private mutating func take(_ byte: UInt8) -> Bool {
+    guard position < bytes.count, bytes[position] == byte else { return false }
+    position += 1
+    return true
   }
 
   private mutating func take(_ literal: StaticString) -> Bool {
     let count = literal.utf8CodeUnitCount
-    guard position + count <= bytes.count else { return false }
-    let start = literal.utf8Start
-    for index in 0..<count where bytes[position + index] != start[index] { return false }
+    guard bytes.count - position >= count, let base = bytes.baseAddress,
+      memcmp(base + position, literal.utf8Start, count) == 0
+    else { return false }
     position += count
     return true
   }
@@ -221,10 +275,10 @@ extension JSONReader {
   /// Takes `"name":`.
   private mutating func takeKey(_ name: StaticString) -> Bool {
     let start = position
-    if take("\""), take(name), take("\"") {
-      if take(":") { return true }
+    if take(UInt8(ascii: "\"")), take(name), take(UInt8(ascii: "\"")) {
+      if take(UInt8(ascii: ":")) { return true }
       skipSpace()
-      if take(":") { return true }
+      if take(UInt8(ascii: ":")) { return true }
     }
     position = start
     return false
@@ -242,7 +296,7 @@ extension JSONReader {
   }
 
   private mutating func skipString() throws(JSONFault) {
-    try expect("\"")
+    try expect(UInt8(ascii: "\""))
     while position < bytes.count {
       switch bytes[position] {
       case UInt8(ascii: "\""):
@@ -265,23 +319,23 @@ extension JSONReader {
     case UInt8(ascii: "{"):
       position += 1
       skipSpace()
-      if take("}") { return }
+      if take(UInt8(ascii: "}")) { return }
       repeat {
         try skipString()
-        try expect(":")
+        try expect(UInt8(ascii: ":"))
         try skipValue(depth: depth + 1)
         skipSpace()
-      } while take(",")
-      try expect("}")
+      } while take(UInt8(ascii: ","))
+      try expect(UInt8(ascii: "}"))
     case UInt8(ascii: "["):
       position += 1
       skipSpace()
-      if take("]") { return }
+      if take(UInt8(ascii: "]")) { return }
       repeat {
         try skipValue(depth: depth + 1)
         skipSpace()
-      } while take(",")
-      try expect("]")
+      } while take(UInt8(ascii: ","))
+      try expect(UInt8(ascii: "]"))
     default:
       if take("null") || take("true") || take("false") { return }
       guard isInNumber else { throw fault("no value") }

@@ -31,7 +31,7 @@ struct RecordDecoder {
 
   private mutating func recorded(_ bytes: Slice<UnsafeRawBufferPointer>) -> Timestamp? {
     if timeBytes.count == bytes.count, timeBytes.elementsEqual(bytes) { return time }
-    guard let read = Timestamp(String(decoding: bytes, as: UTF8.self)) else { return nil }
+    guard let read = Timestamp(utf8: UnsafeRawBufferPointer(rebasing: bytes)) else { return nil }
     timeBytes = Array(bytes)
     time = read
     return read

@@ -25,10 +25,14 @@ struct LogBench: ParsableCommand {
   @Option(help: "Single appends, and bare write-and-sync rounds, of each of five turns.")
   var rounds = 200
 
+  @Option(help: "Only reads and decodes the log in this directory, as a rebuild does.")
+  var decode: String?
+
   private static let batchCount = 1_000
   private static let turns = 5
 
   func run() throws {
+    if let decode { return try decodeAll(decode) }
     let path = dir + "/tocsin-bench-log-\(getpid())"
     defer { DirectoryRemoval.remove(path) }
     try POSIXFileSystem().createDirectory(path)
@@ -131,6 +135,23 @@ struct LogBench: ParsableCommand {
         }
       } / Double(lookups)
     print("one event by number   \(micro(each)) µs")
+  }
+
+  private func decodeAll(_ path: String) throws {
+    let log = try LogReader(directory: path)
+    let bytes = try log.segments().reduce(0) { $0 + $1.byteCount }
+    var events = 0
+    var facts = 0
+    let seconds = try Stopwatch.seconds {
+      let cursor = try log.cursor(after: SequenceNumber(0))
+      while let group = try cursor.next() {
+        events += group.count
+        for case .factsExtracted(let extracted) in group.map(\.event) { facts += extracted.facts.count }
+      }
+    }
+    print(
+      "read and decode       \(events) events, \(facts) facts, \(hundredths(seconds)) s: \(Int(Double(events) / seconds)) events/s, \(Int(Double(bytes) / 1e6 / seconds)) MB/s"
+    )
   }
 
   private func micro(_ seconds: Double) -> String { hundredths(seconds * 1e6) }
