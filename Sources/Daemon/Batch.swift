@@ -1,4 +1,3 @@
-import Dispatch
 import Domain
 import Intake
 
@@ -49,11 +48,14 @@ struct Batch {
     var event: ArticleRetracted
   }
 
+  /// What was looked at.
+  var arrivals: [InboxWatcher.Arrival] = []
   /// In the order of arrival.
   var deliveries: [Delivery] = []
   var duplicates: [Delivery] = []
   var notices: [Notice] = []
   var rejected: [Rejected] = []
+  private var keys: Set<Key> = []
   var byteCount = 0
   /// Deliveries that were not ready: to be looked for again.
   var laterCount = 0
@@ -61,7 +63,10 @@ struct Batch {
   var isEmpty: Bool { deliveries.isEmpty && duplicates.isEmpty && notices.isEmpty && rejected.isEmpty }
 
   /// Takes in one reading of the inbox.
-  mutating func add(_ name: FileName, _ reading: Inbox.Reading) {
+  mutating func add(_ arrival: InboxWatcher.Arrival, _ reading: Inbox.Reading) {
+    let name = arrival.name
+    arrivals.append(arrival)
+    if let stamp = reading.stamp { keys.insert(Key(name: name, stamp: stamp)) }
     switch reading {
     case .gone: break
     case .later: laterCount += 1
@@ -89,6 +94,16 @@ struct Batch {
     duplicates += deliveries.filter { known.contains($0.id) }
     deliveries.removeAll { known.contains($0.id) }
   }
+
+  /// The same for articles that were coded already.
+  mutating func removeKnown(_ known: Set<ArticleID>, from coded: inout [Coded]) {
+    if known.isEmpty { return }
+    duplicates += coded.map(\.delivery).filter { known.contains($0.id) }
+    coded.removeAll { known.contains($0.delivery.id) }
+  }
+
+  /// Whether this delivery, as it was when its stamp was taken, is one of the batch.
+  func has(_ name: FileName, _ stamp: FileStamp) -> Bool { keys.contains(Key(name: name, stamp: stamp)) }
 
   /// Finds the articles that notices and corrections take back.
   ///
@@ -123,27 +138,13 @@ struct Batch {
     notices = kept
   }
 
-  /// Decodes and codes every delivery, on all cores; those that do not decode join the rejected.
-  mutating func code(
-    with coder: ArticleCoder, receivedAt time: Timestamp, beat: @Sendable () -> Void
-  ) -> [Coded] {
-    let deliveries = deliveries
-    var results = [Result<Coded, Rejection>?](repeating: nil, count: deliveries.count)
-    results.withUnsafeMutableBufferPointer { results in
-      // Each iteration writes its own element and nothing else.
-      nonisolated(unsafe) let results = results
-      DispatchQueue.concurrentPerform(iterations: deliveries.count) { index in
-        do throws(Rejection) {
-          results[index] = .success(try Batch.code(deliveries[index], coder, time))
-        } catch {
-          results[index] = .failure(error)
-        }
-        beat()
-      }
-    }
+  /// Sorts out what became of the deliveries; those that did not decode join the rejected.
+  ///
+  /// - Parameter outcomes: one for each delivery, in their order.
+  mutating func sort(_ outcomes: [BatchCoding.Outcome]) -> [Coded] {
     var coded: [Coded] = []
-    for (delivery, result) in zip(deliveries, results) {
-      switch result! {
+    for (delivery, outcome) in zip(deliveries, outcomes) {
+      switch outcome {
       case .success(let article): coded.append(article)
       case .failure(let rejection):
         rejected.append(
@@ -153,7 +154,8 @@ struct Batch {
     return coded
   }
 
-  private static func code(
+  /// Decodes and codes a delivery: pure.
+  static func code(
     _ delivery: Delivery, _ coder: ArticleCoder, _ time: Timestamp
   ) throws(Rejection) -> Coded {
     let (format, decoded) = try DeliveryFormat.decode(delivery.bytes, name: delivery.name)

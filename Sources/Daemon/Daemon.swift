@@ -152,6 +152,7 @@ package final class Daemon {
       return error.status
     }
     manager.notify(.stopping)
+    pipeline.abandon()
     writeMark()
     recorder.close()
     let failure = log.close().map { DaemonFailure($0) }
@@ -193,7 +194,7 @@ package final class Daemon {
       alertStep = try AlertStep(rules: settings.alerts, recorder: recorder)
       try announceRules()
     }
-    let turn = try pipeline.turn()
+    let turn = try pipeline.turn { [signals] in signals.wantsStop }
     if let applied = turn.applied { note(applied) }
     try measure()
     if now - lastAlertCheck >= Daemon.alertSeconds, let alertStep {
@@ -211,12 +212,7 @@ package final class Daemon {
   }
 
   private func note(_ applied: Applied) {
-    guard unmeasured != nil else {
-      unmeasured = applied
-      return
-    }
-    unmeasured!.checkpoint = applied.checkpoint
-    unmeasured!.directions.merge(applied.directions) { $0.sequence < $1.sequence ? $1 : $0 }
+    unmeasured = unmeasured?.followed(by: applied) ?? applied
   }
 
   /// Folds what the log has and the projections have not, then notes what was folded and never measured.
@@ -228,37 +224,15 @@ package final class Daemon {
       heartbeat.beat()
       report.activity = "catching up, at event \(checkpoint)"
       status.publish(report)
-      isStopping = isStopping || signals.pending().contains(.stop)
+      isStopping = isStopping || signals.wantsStop
       return !isStopping
     }
     if isStopping { return }
     note(applied)
-    if mark.measured < folded { note(try touched(after: mark.measured, upTo: folded)) }
-    needsCatchUp = false
-  }
-
-  /// Directions of the facts in a stretch of the log.
-  private func touched(
-    after start: SequenceNumber, upTo end: SequenceNumber
-  ) throws(Interruption) -> Applied {
-    var applied = Applied(checkpoint: end)
-    do throws(LogFailure) {
-      let cursor = try log.cursor(after: start)
-      while cursor.position < end, let group = try cursor.next() {
-        heartbeat.beat()
-        for event in group {
-          guard case .factsExtracted(let extracted) = event.event else { continue }
-          for fact in extracted.facts {
-            guard let source = fact.source.country, let target = fact.recipient?.country else { continue }
-            applied.directions[Direction(source, target)] = .init(
-              sequence: event.sequence, article: extracted.article)
-          }
-        }
-      }
-    } catch {
-      throw Interruption(error)
+    if mark.measured < folded {
+      note(try recorder.touched(after: mark.measured, upTo: folded) { heartbeat.beat() })
     }
-    return applied
+    needsCatchUp = false
   }
 
   private func announceRules() throws(Interruption) {
@@ -397,6 +371,8 @@ package final class Daemon {
     let coder = try makeCoder(fresh)
     let old = settings
     settings = fresh
+    // What the old coder has begun, the new one reads.
+    pipeline.abandon()
     pipeline.settings = fresh.intake
     pipeline.coder = coder
     reporter.setPriorityMax(fresh.journal.priorityMax)

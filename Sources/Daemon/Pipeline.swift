@@ -1,13 +1,14 @@
 import Domain
 import EventLog
+import FileSystem
 import Intake
 import Projections
 import Settings
 import Systemd
 
-/// Inbox → article → facts → log → projections, a batch at a turn. A delivery leaves the inbox only after its
-/// events are durable in the log; a crash anywhere before means that it is read again, and its digest makes that
-/// harmless.
+/// Inbox → article → facts → log → projections, in batches: while one is coded, the one before is put on record.
+/// A delivery leaves the inbox only after its events are durable in the log; a crash anywhere before means that it
+/// is read again, and its digest makes that harmless.
 final class Pipeline {
   /// What a turn did.
   struct Turn {
@@ -26,6 +27,8 @@ final class Pipeline {
 
   /// Rejections remembered as recorded while their deliveries cannot be moved.
   static let recordedRejectionsMax = 10_000
+  /// For how long the coder is waited for before the loop is asked whether to stop.
+  static let waitMilliseconds = 50
 
   var settings: Settings.Intake
   var coder: ArticleCoder
@@ -41,6 +44,8 @@ final class Pipeline {
   private let heartbeat: Heartbeat
   /// Names that did not fit into the batch before.
   private var carried: [InboxWatcher.Arrival] = []
+  private var coding: BatchCoding?
+  private let mark: CodingMark
   private var recordedRejections: Set<Batch.Key> = []
 
   init(
@@ -55,31 +60,63 @@ final class Pipeline {
     self.recorder = recorder
     self.reporter = reporter
     self.heartbeat = heartbeat
+    mark = CodingMark(directory: layout.state, workers: BatchCoding.workers, POSIXFileSystem())
   }
 
   /// Whether nothing is known to wait.
-  var isIdle: Bool { carried.isEmpty && watcher.isIdle && !wantsRescan }
+  var isIdle: Bool { coding == nil && carried.isEmpty && watcher.isIdle && !wantsRescan }
 
   func rescan() {
     wantsRescan = false
     watcher.scanAgain()
   }
 
-  /// One batch, from the inbox to the projections.
+  /// Begins to code a batch, and puts the one before on record meanwhile, from the log to the projections.
   ///
-  /// - Throws: `Interruption`. Deliveries that were not recorded are still in the inbox; ask for a `rescan`
-  ///   before the next turn.
-  func turn() throws(Interruption) -> Turn {
-    var (batch, found) = gather()
-    heartbeat.beat()
-    guard !batch.isEmpty else { return Turn(isBusy: found) }
-    do throws(ProjectionFailure) {
-      batch.removeKnown(try recorder.projections.known(among: batch.deliveries.map(\.id)))
+  /// - Parameter isStopping: asked while the coder is waited for; true ends the turn early.
+  /// - Throws: `Interruption`. Deliveries that were not recorded are still in the inbox, and are read again at
+  ///   the next turn.
+  func turn(isStopping: () -> Bool = { false }) throws(Interruption) -> Turn {
+    let ready = coding
+    do throws(Interruption) {
+      let (batch, found) = try gather()
+      heartbeat.beat()
+      coding =
+        batch.isEmpty
+        ? nil : BatchCoding(batch, with: coder, receivedAt: .now(), mark: mark, heartbeat: heartbeat)
+      guard let ready else { return Turn(isBusy: found || coding != nil) }
+      while !ready.wait(milliseconds: Pipeline.waitMilliseconds) {
+        guard isStopping() else { continue }
+        ready.cancel()
+        abandon()
+        return Turn(isBusy: false)
+      }
+      return Turn(isBusy: true, applied: try finish(ready))
     } catch {
-      throw .pause(Pause("cannot \(error)"))
+      let isGathered = coding !== ready
+      abandon()
+      if isGathered, let ready { carry(ready.batch) }
+      throw error
     }
-    var coded = batch.code(with: coder, receivedAt: .now()) { [heartbeat] in heartbeat.beat() }
+  }
+
+  /// Lets go of the batch that is being coded: its deliveries are read again at the next turn.
+  func abandon() {
+    guard let coding else { return }
+    coding.cancel()
+    carry(coding.batch)
+    self.coding = nil
+  }
+
+  private func carry(_ batch: Batch) { carried = batch.arrivals + carried }
+
+  /// - Returns: what the batch has touched; nil where it had no events.
+  private func finish(_ ready: BatchCoding) throws(Interruption) -> Applied? {
+    var batch = ready.batch
+    var coded = batch.sort(ready.takeOutcomes())
     do throws(ProjectionFailure) {
+      // The batch before may have brought the same.
+      batch.removeKnown(try recorder.projections.known(among: coded.map(\.delivery.id)), from: &coded)
       try batch.resolve(&coded) { name throws(ProjectionFailure) in
         try recorder.projections.articles(named: name)
       }
@@ -94,10 +131,10 @@ final class Pipeline {
     let applied = events.isEmpty ? nil : try recorder.fold(events)
     heartbeat.beat()
     report(coded, batch)
-    return Turn(isBusy: true, applied: applied)
+    return applied
   }
 
-  private func gather() -> (Batch, found: Bool) {
+  private func gather() throws(Interruption) -> (Batch, found: Bool) {
     var arrivals = carried
     carried = []
     if arrivals.count < settings.batchArticlesMax {
@@ -108,17 +145,25 @@ final class Pipeline {
     for (index, arrival) in arrivals.enumerated() {
       // Closed and renamed, or reported and found by a scan: one delivery all the same.
       guard names.insert(arrival.name).inserted else { continue }
-      if batch.byteCount >= settings.batchBytesMax {
+      if batch.byteCount >= settings.batchBytesMax || batch.arrivals.count >= settings.batchArticlesMax {
         carried = Array(arrivals[index...])
         break
       }
       let quiet = arrival.isComplete ? 0 : InboxWatcher.quietNanoseconds
       let reading = watcher.inbox.read(
         arrival.name, bytesMax: settings.articleBytesMax, quietFor: quiet)
-      batch.add(arrival.name, reading)
+      // Read already, and not taken out yet.
+      if let stamp = reading.stamp, coding?.batch.has(arrival.name, stamp) == true { continue }
+      batch.add(arrival, reading)
     }
     if batch.laterCount > 0 { wantsRescan = true }
     batch.rejected.removeAll { !$0.moves && quarantine.knows($0.name, $0.stamp) }
+    do throws(ProjectionFailure) {
+      // Before they are coded, which costs most.
+      batch.removeKnown(try recorder.projections.known(among: batch.deliveries.map(\.id)))
+    } catch {
+      throw .pause(Pause("cannot \(error)"))
+    }
     return (batch, !arrivals.isEmpty)
   }
 
@@ -160,6 +205,7 @@ final class Pipeline {
           try quarantine.explain(rejected.name, rejected.stamp, rejected.rejection, at: .now())
         }
         recordedRejections.remove(rejected.key)
+        if rejected.rejection.reason == .deadly, let article = rejected.article { mark.drop(article) }
       }
       try watcher.inbox.sync()
     } catch {

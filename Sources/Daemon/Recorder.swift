@@ -148,8 +148,7 @@ package final class Recorder {
       // They were begun anew: the next attempt starts from their checkpoint.
       throw .pause(Pause("cannot \(error)"))
     }
-    applied.checkpoint = changed.checkpoint
-    applied.directions.merge(changed.directions) { $0.sequence < $1.sequence ? $1 : $0 }
+    applied = applied.followed(by: changed)
   }
 
   /// Damaged projections are set aside and begun anew; where the device is full, nothing helps but waiting.

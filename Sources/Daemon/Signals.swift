@@ -22,13 +22,27 @@ package final class Signals {
 
   deinit { close(descriptor) }
 
+  private var received: [Request] = []
+
+  /// What was asked for since the last call.
   package func pending() -> [Request] {
-    var requests: [Request] = []
+    receive()
+    defer { received = [] }
+    return received
+  }
+
+  /// Whether to stop was asked for, for those who cannot go back to the loop yet; `pending` still tells.
+  package var wantsStop: Bool {
+    receive()
+    return received.contains(.stop)
+  }
+
+  private func receive() {
     var information = signalfd_siginfo()
     let size = MemoryLayout<signalfd_siginfo>.size
     while read(descriptor, &information, size) == size {
-      requests.append(information.ssi_signo == UInt32(SIGHUP) ? .reload : .stop)
+      let request = information.ssi_signo == UInt32(SIGHUP) ? Request.reload : .stop
+      if !received.contains(request) { received.append(request) }
     }
-    return requests
   }
 }

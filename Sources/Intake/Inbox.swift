@@ -38,6 +38,14 @@ package final class Inbox: @unchecked Sendable {
     case later(String)
     /// Taken away, or handled before.
     case gone
+
+    /// The file as it was when it was looked at; nil where there was nothing to judge.
+    package var stamp: FileStamp? {
+      switch self {
+      case .bytes(_, let stamp), .reject(_, let stamp), .refuse(_, let stamp): stamp
+      case .later, .gone: nil
+      }
+    }
   }
 
   /// Reads a delivery.

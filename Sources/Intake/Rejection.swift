@@ -15,6 +15,8 @@ package struct Rejection: Error, Hashable, Sendable {
     case unsupportedFormat = "unsupported-format"
     /// Well-formed, and without text to read.
     case noText = "no-text"
+    /// Reading it ends the process, more than once.
+    case deadly
   }
 
   package var reason: Reason

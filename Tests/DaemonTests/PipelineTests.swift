@@ -114,6 +114,9 @@ import Testing
     desk.pipeline.settings.batchBytesMax = 1
     for number in 0..<20 { try desk.deliver("\(number)", article + "\(number)") }
     #expect(try desk.pipeline.turn().isBusy)
+    #expect(desk.pipeline.tally.articles == 0)
+    // Each turn begins a batch and records the one before.
+    #expect(try desk.pipeline.turn().isBusy)
     #expect(desk.pipeline.tally.articles == 1)
     try desk.run()
     #expect(desk.pipeline.tally.articles == 20)
