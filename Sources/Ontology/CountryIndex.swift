@@ -1,6 +1,7 @@
 /// Countries and organisations by whatever people call them.
-struct CountryIndex: Sendable {
+public struct CountryIndex: Sendable {
   private var codes: [String: String] = [:]
+  /// Every name, as the tables write it.
   private(set) var names: [String] = []
   private let countryCodes: Set<String>
 
@@ -31,11 +32,41 @@ struct CountryIndex: Sendable {
 
   func isCountry(_ code: String) -> Bool { countryCodes.contains(code) }
 
-  func code(named name: String) -> String? {
+  /// The code under which facts name a country or organisation; case does not matter.
+  public func code(named name: String) -> String? {
     let lowered = name.lowercased()
     if let code = codes[lowered] { return code }
     return lowered.hasPrefix("the ") ? codes[String(lowered.dropFirst(4))] : nil
   }
+}
+
+extension CountryIndex {
+  /// Sectors too: organisations name theirs, and an unknown one is told.
+  private static let tables: [TableName] = [.sectors, .countries, .organisations, .names]
+
+  /// Reads the names alone, in a tenth of the time that the whole ontology takes: for a query that names a country.
+  ///
+  /// - Parameters:
+  ///   - directory: `ontology` of the data directory.
+  ///   - additions: the administrator's own tables; may be absent.
+  /// - Throws: every problem of the tables of names.
+  public static func load(
+    directory: String, additions: String? = nil
+  ) throws(OntologyErrors) -> CountryIndex {
+    var report = ProblemReport()
+    let shipped = OntologyFiles(below: directory, isOptional: false, only: tables, into: &report)
+    let added = additions.map { OntologyFiles(below: $0, isOptional: true, only: tables, into: &report) }
+    var read = OntologyTables()
+    for table in tables {
+      for file in shipped.of(table) { read.read(file, table, isAddition: false, into: &report) }
+      for file in added?.of(table) ?? [] { read.read(file, table, isAddition: true, into: &report) }
+    }
+    guard report.problems.isEmpty else { throw OntologyErrors(report.problems) }
+    return CountryIndex(read)
+  }
+
+  /// Near names for one that is unknown, best first: `did you mean …`.
+  public func suggestions(for name: String) -> [String] { Suggestion.nearest(to: name, among: names) }
 }
 
 extension Ontology {
@@ -61,6 +92,6 @@ extension Ontology {
 
   /// Near names for one that is unknown, best first: `did you mean …`.
   public func suggestions(for name: String) -> [String] {
-    Suggestion.nearest(to: name, among: countryIndex.names)
+    countryIndex.suggestions(for: name)
   }
 }

@@ -25,16 +25,22 @@ struct OntologyFiles {
 
   private(set) var files: [File] = []
 
-  /// - Parameter isOptional: a directory that is not there counts as empty.
-  init(below directory: String, isOptional: Bool, into report: inout ProblemReport) {
+  /// - Parameters:
+  ///   - isOptional: a directory that is not there counts as empty.
+  ///   - wanted: the tables whose files are read; nil for all files.
+  init(
+    below directory: String, isOptional: Bool, only wanted: [TableName]? = nil,
+    into report: inout ProblemReport
+  ) {
     if isOptional, access(directory, F_OK) != 0 { return }
     var paths: [String] = []
     OntologyFiles.collect(directory, depth: 0, into: &paths, &report)
     for path in paths.sorted() {
-      guard let bytes = OntologyFiles.read(path, into: &report) else { continue }
       let name = path.split(separator: "/").last.map(String.init) ?? path
       let isTrigger = path.dropFirst(directory.utf8.count).hasPrefix("/triggers/")
       let table = isTrigger ? nil : TableName(rawValue: String(name.prefix { $0 != "." }))
+      if let wanted, !(table.map(wanted.contains) ?? false) { continue }
+      guard let bytes = OntologyFiles.read(path, into: &report) else { continue }
       if table == nil, !isTrigger {
         report.add(
           path, nil, nil, "no table has this name",

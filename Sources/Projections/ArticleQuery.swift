@@ -116,9 +116,9 @@ extension ProjectionReader {
       let known = try sequence(db, knownAt)
       let select = try SQL(
         db,
-        "SELECT id FROM article WHERE received <= ?1 \(clustersOnly ? "AND cluster = id" : "") ORDER BY id DESC LIMIT ?2"
+        "SELECT id FROM article WHERE id <= ?1 \(clustersOnly ? "AND cluster = id" : "") ORDER BY id DESC LIMIT ?2"
       )
-      select.bind(1, known.map { Int64(clamping: $0.number) } ?? .max)
+      select.bind(1, try KnownArticles(db, known: known).lastRow)
       select.bind(2, limit)
       var articles: [ArticleSummary] = []
       while try select.step() {

@@ -16,13 +16,20 @@ struct Cell: Hashable, Sendable {
   var type: UInt8
   /// Σ over origins of the evidence of each one's strongest report, in `Weighing.evidenceUnit`ths.
   var evidence: Int64
+  /// The greatest of those.
+  var strongest: Int64
   /// Σ over origins of evidence × score.
   var weightedScore: Int64
   var origins: Int
   var reports: Int
 
-  /// How sure it is that this happened: 1 − e^−L.
-  var weight: Double { 1 - exp(-Double(evidence) / Weighing.evidenceUnit) }
+  /// How sure it is that this happened, 0 to 1: what the strongest origin alone makes it, and of the doubt
+  /// that this leaves a share that grows with what the others add, up to `Weighing.corroborationMax`.
+  var weight: Double {
+    let doubt = exp(-Double(strongest) / Weighing.evidenceUnit)
+    let agreed = 1 - exp(-Double(evidence - strongest) / Weighing.evidenceUnit)
+    return 1 - doubt * (1 - Weighing.corroborationMax * agreed)
+  }
   /// The evidence-weighted mean intensity, −10 to 10.
   var score: Double { Double(weightedScore) / Double(evidence) / Weighing.scoreUnit }
 
@@ -47,7 +54,7 @@ struct Cell: Hashable, Sendable {
     if reports.count == 1, let only = reports.first {
       return [
         Cell(
-          type: only.type, evidence: Int64(only.evidence),
+          type: only.type, evidence: Int64(only.evidence), strongest: Int64(only.evidence),
           weightedScore: Int64(only.evidence) * Int64(only.score), origins: 1, reports: 1)
       ]
     }
@@ -64,9 +71,11 @@ struct Cell: Hashable, Sendable {
       strongest[origin] = report
     }
     var cell = Cell(
-      type: type, evidence: 0, weightedScore: 0, origins: strongest.count, reports: reports.count)
+      type: type, evidence: 0, strongest: 0, weightedScore: 0, origins: strongest.count,
+      reports: reports.count)
     for report in strongest.values {
       cell.evidence += Int64(report.evidence)
+      cell.strongest = max(cell.strongest, Int64(report.evidence))
       cell.weightedScore += Int64(report.evidence) * Int64(report.score)
     }
     return cell

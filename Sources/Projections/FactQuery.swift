@@ -60,24 +60,38 @@ extension ProjectionReader {
     let articles = try KnownArticles(db, known: try sequence(db, knownAt))
     var rows: [FactRow] = []
     var seen: Set<Int64> = []
-    for part in plan.parts {
+    for part in try plan.parts(knownBefore: articles.factsEnd, of: db) {
       let select = try SQL(
         db,
-        "SELECT id, day FROM fact WHERE \(part) AND day BETWEEN ? AND ?\(plan.filter) ORDER BY day DESC, id DESC"
-      )
+        """
+        SELECT id, day FROM fact WHERE \(part) AND day BETWEEN ?1 AND ?2 AND id < ?3\(plan.filter)
+        ORDER BY day DESC, id DESC LIMIT ?4
+        """)
       select.bind(1, query.since.map { Int64($0.daysSinceEpoch) } ?? Int64(Int32.min))
       select.bind(2, query.until.map { Int64($0.daysSinceEpoch) } ?? Int64(Int32.max))
+      select.bind(3, articles.factsEnd)
       var taken = 0
-      while taken < query.limit, try select.step() {
-        let row = FactRow(id: select.int(0), day: select.int(1))
-        guard try query.includesRetracted || articles.origin(row.id >> Schema.factOrdinalBits) != nil,
-          seen.insert(row.id).inserted
-        else { continue }
-        rows.append(row)
-        taken += 1
+      var page = query.limit
+      var isRead = false
+      while taken < query.limit, !isRead {
+        select.bind(4, page)
+        var read = 0
+        while taken < query.limit, try select.step() {
+          read += 1
+          let row = FactRow(id: select.int(0), day: select.int(1))
+          guard try query.includesRetracted || articles.origin(row.id >> Schema.factOrdinalBits) != nil,
+            seen.insert(row.id).inserted
+          else { continue }
+          rows.append(row)
+          taken += 1
+        }
+        select.reset()
+        isRead = read < page
+        // Retracted facts took places: read from the start again, further.
+        page *= 2
       }
     }
-    if plan.parts.count > 1 { rows.sort { ($0.day, $0.id) > ($1.day, $1.id) } }
+    if rows.count > 1 { rows.sort { ($0.day, $0.id) > ($1.day, $1.id) } }
     return rows
   }
 }
@@ -86,7 +100,9 @@ extension ProjectionReader {
 /// are merged.
 private struct FactPlan {
   /// Conditions that an index begins with. Numbers only: nothing a user typed is in the text.
-  var parts: [String]
+  private var parts: [String]
+  /// Whether the parts are of every type and status, and so the whole table.
+  private var isOfKinds = false
   /// What the index also holds, so that rows need not be read to be turned down.
   var filter = ""
 
@@ -117,7 +133,16 @@ private struct FactPlan {
       let allTypes = types.isEmpty ? Array(0...PloverType.allCases.count) : types
       let allStatuses = statuses.isEmpty ? Array(0..<Status.allCases.count) : statuses
       parts = allTypes.flatMap { type in allStatuses.map { "type = \(type) AND status = \($0)" } }
-      filter = ""
+      isOfKinds = true
     }
+  }
+
+  /// The parts to read. An early time has few facts, and they are together in the table: reading those beats
+  /// passing over all that came later in the order of days.
+  func parts(knownBefore end: Int64, of db: Database) throws -> [String] {
+    guard isOfKinds, end != .max else { return parts }
+    let last = try SQL(db, "SELECT max(id) FROM fact")
+    let isEarly = try last.step() && end < last.int(0) / 2
+    return isEarly ? ["+type >= 0"] : parts
   }
 }

@@ -5,6 +5,8 @@ import GRDB
 /// which then. With `known` nil, as of now.
 final class KnownArticles {
   private let known: SequenceNumber?
+  /// No article of a higher row was known: rows are numbered in the log's order. `Int64.max` as of now.
+  let lastRow: Int64
   private let select: SQL
   private let selectFingerprint: SQL
   private let selectBand: SQL
@@ -15,6 +17,7 @@ final class KnownArticles {
 
   init(_ database: Database, known: SequenceNumber?) throws {
     self.known = known
+    lastRow = try known.map { try KnownArticles.lastRow(database, upTo: $0) } ?? .max
     select = try SQL(
       database, "SELECT extracted, retracted, cluster, publisher, published FROM article WHERE id = ?")
     selectFingerprint = try SQL(database, "SELECT fingerprint FROM article_detail WHERE id = ?")
@@ -24,6 +27,7 @@ final class KnownArticles {
   /// Every article as of now, read in one pass.
   init(allOf database: Database) throws {
     known = nil
+    lastRow = .max
     select = try SQL(
       database, "SELECT id, extracted, retracted, cluster, publisher, published FROM article ORDER BY id")
     selectFingerprint = try SQL(database, "SELECT NULL")
@@ -35,6 +39,24 @@ final class KnownArticles {
       all[row] = Origin(
         cluster: select.int(3), publisher: Int32(select.int(4)), published: select.optionalInt(5) ?? .max)
     }
+  }
+
+  /// Ids of facts that were known are below this.
+  var factsEnd: Int64 { lastRow == .max ? .max : (lastRow + 1) << Schema.factOrdinalBits }
+
+  /// The last article received up to then, by halving: there is no index on what rows already are in order of.
+  private static func lastRow(_ database: Database, upTo known: SequenceNumber) throws -> Int64 {
+    let end = try SQL(database, "SELECT max(id) FROM article")
+    var (low, high) = (Int64(0), try end.step() ? end.int(0) : 0)
+    let select = try SQL(database, "SELECT received FROM article WHERE id >= ? ORDER BY id LIMIT 1")
+    while low < high {
+      let middle = low + (high - low + 1) / 2
+      select.bind(1, middle)
+      let isKnown = try select.step() && UInt64(bitPattern: select.int(0)) <= known.number
+      select.reset()
+      if isKnown { low = middle } else { high = middle - 1 }
+    }
+    return low
   }
 
   /// Nil where the article's facts were not known, or known to be retracted. The cluster is right only after
@@ -117,12 +139,13 @@ struct ReportReader {
         database,
         """
         SELECT source, target, counts, id, type, status, intensity, confidence FROM fact
-        WHERE counts BETWEEN ?4 AND ?5\(part.condition) ORDER BY source, target, counts
+        WHERE counts BETWEEN ?4 AND ?5 AND id < ?6\(part.condition) ORDER BY source, target, counts
         """)
       if let source = part.source { select.bind(2, source) }
       if let target = part.target { select.bind(3, target) }
       select.bind(4, Int(days.lowerBound))
       select.bind(5, Int(days.upperBound))
+      select.bind(6, articles.factsEnd)
       var key = Fold.DirtyDay(source: 0, target: 0, day: 0)
       var reports: [Report] = []
       func flush() throws {

@@ -58,11 +58,19 @@ struct Numbers {
   // MARK: Escalation
 
   /// Loads of directions between countries.
-  func loads(_ selection: SeriesSelection, asOf day: Day) throws -> [Key: DirectionLoad] {
+  ///
+  /// - Parameter history: takes the same rows, so that they are read once.
+  func loads(
+    _ selection: SeriesSelection, asOf day: Day, beside history: inout LoadHistory?
+  ) throws -> [Key: DirectionLoad] {
     var loads: [Key: DirectionLoad] = [:]
+    var beside = history
+    history = nil
     let window = measure.window(asOf: day)
-    try source.visit(selection, window) { from, to, year, bytes in
+    let visited = min(window.lowerBound, beside?.visited.lowerBound ?? .max)...window.upperBound
+    try source.visit(selection, visited) { from, to, year, bytes in
       guard !parties.isTopic(to) else { return }
+      beside?.add(bytes, ofYear: year, from, to)
       var load = loads[Key(source: from, target: to)] ?? DirectionLoad()
       DaySeries.forEach(in: bytes, year: year) { entry, parts in
         guard window.contains(entry) else { return }
@@ -72,23 +80,20 @@ struct Numbers {
       }
       if load.reports > 0 { loads[Key(source: from, target: to)] = load }
     }
+    history = beside
     return loads
+  }
+
+  func loads(_ selection: SeriesSelection, asOf day: Day) throws -> [Key: DirectionLoad] {
+    var none: LoadHistory?
+    return try loads(selection, asOf: day, beside: &none)
   }
 
   /// Nil where the subject is unmonitored.
   func escalation(_ subject: Subject, asOf day: Day) throws -> Escalation? {
-    switch subject {
-    case .direction(let a, let b):
-      guard let a = parties.country(a), let b = parties.country(b) else { return nil }
-      return try loads(.direction(a, b), asOf: day)[Key(source: a, target: b)]?.loads.escalation(settings)
-    case .pair(let a, let b):
-      guard let a = parties.country(a), let b = parties.country(b) else { return nil }
-      return Numbers.pairs(try loads(.pair(a, b), asOf: day)).first?.value.loads.escalation(settings)
-    case .country(let a):
-      guard let a = parties.country(a) else { return nil }
-      return Numbers.rolledUp(try loads(.with(a), asOf: day), settings)
-    case .world: return Numbers.rolledUp(try loads(.all, asOf: day), settings)
-    }
+    guard let selection = selection(of: subject) else { return nil }
+    // A direction or a pair is the only one of its roll-up and counts whole.
+    return Numbers.rolledUp(try loads(selection, asOf: day), settings)
   }
 
   static func rolledUp(_ directions: [Key: DirectionLoad], _ settings: NumberSettings) -> Escalation? {
@@ -119,6 +124,8 @@ struct Numbers {
 struct Parties: Sendable {
   private var numbers: [Fold.PartyKey: Int64] = [:]
   private var keys: [Int64: Fold.PartyKey] = [:]
+  /// By number: asked for once a row of a series.
+  private var topicNumbers: Set<Int64> = []
 
   init(_ database: Database) throws {
     let select = try SQL(database, "SELECT id, topic, code FROM party")
@@ -130,11 +137,12 @@ struct Parties: Sendable {
   mutating func add(_ number: Int64, _ key: Fold.PartyKey) {
     numbers[key] = number
     keys[number] = key
+    if key.isTopic { topicNumbers.insert(number) }
   }
 
   func country(_ code: String) -> Int64? { numbers[Fold.PartyKey(isTopic: false, code: code)] }
   func topic(_ id: String) -> Int64? { numbers[Fold.PartyKey(isTopic: true, code: id)] }
-  func isTopic(_ number: Int64) -> Bool { keys[number]?.isTopic ?? false }
+  func isTopic(_ number: Int64) -> Bool { topicNumbers.contains(number) }
   func code(_ number: Int64) -> String? { keys[number]?.code }
   func number(_ key: Fold.PartyKey) -> Int64? { numbers[key] }
   var count: Int { numbers.count }

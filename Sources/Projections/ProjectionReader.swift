@@ -123,8 +123,10 @@ package final class ProjectionReader {
   }
 
   /// The monitored pairs, highest escalation first, and of equals the more reported.
+  ///
+  /// - Parameter historyDays: the last days of which the whole is given, too.
   package func ranking(
-    asOf day: Day, knownAt: KnownAt = .now, with country: String? = nil
+    asOf day: Day, knownAt: KnownAt = .now, with country: String? = nil, historyDays: Int = 0
   ) throws(ProjectionFailure) -> Ranking {
     try reading("read the index from") { db in
       let numbers = try self.numbers(db, knownAt)
@@ -135,8 +137,10 @@ package final class ProjectionReader {
       } else {
         selection = .all
       }
-      let loads = try numbers.loads(selection, asOf: day)
-      var ranking = Ranking(whole: Numbers.rolledUp(loads, settings))
+      var history =
+        historyDays > 0 ? LoadHistory(numbers.measure, day.advanced(by: 1 - historyDays)...day) : nil
+      let loads = try numbers.loads(selection, asOf: day, beside: &history)
+      var ranking = Ranking(whole: Numbers.rolledUp(loads, settings), history: history?.points() ?? [])
       for (key, load) in Numbers.pairs(loads) {
         guard let a = numbers.parties.code(key.source), let b = numbers.parties.code(key.target) else {
           continue
@@ -155,6 +159,16 @@ package final class ProjectionReader {
     of subject: Subject, _ days: ClosedRange<Day>, knownAt: KnownAt = .now
   ) throws(ProjectionFailure) -> [EscalationPoint] {
     try reading("read the index from") { db in try numbers(db, knownAt).history(subject, days) }
+  }
+
+  /// The histories of several subjects, in their order.
+  package func histories(
+    of subjects: [Subject], _ days: ClosedRange<Day>, knownAt: KnownAt = .now
+  ) throws(ProjectionFailure) -> [[EscalationPoint]] {
+    try reading("read the index from") { db in
+      let numbers = try numbers(db, knownAt)
+      return try subjects.map { try numbers.history($0, days) }
+    }
   }
 
   /// Stance of a country towards a country or, with `isTopic`, a topic, day by day.
@@ -190,17 +204,27 @@ package final class ProjectionReader {
     case .now: return nil
     case .sequence(let sequence): return sequence >= checkpoint ? nil : sequence
     case .time(let time):
-      let select = try SQL(
-        db,
-        """
-        SELECT max(coalesce((SELECT max(max(received, coalesce(extracted, 0))) FROM article WHERE recorded <= ?1), 0),
-          coalesce((SELECT max(sequence) FROM retraction WHERE recorded <= ?1), 0))
-        """)
-      select.bind(1, time.microseconds)
-      guard try select.step() else { return SequenceNumber(0) }
-      let sequence = SequenceNumber(UInt64(bitPattern: select.int(0)))
+      let sequence = try lastSequence(db, until: time)
       return sequence >= checkpoint ? nil : sequence
     }
+  }
+
+  /// The last article or retraction recorded until then, by its time and not by its place: after a clock was set
+  /// back, the one that the clock calls the last.
+  private func lastSequence(_ db: Database, until time: Timestamp) throws -> SequenceNumber {
+    var last: Int64 = 0
+    for question in [
+      """
+      SELECT max(received, coalesce(extracted, 0)) FROM article INDEXED BY article_recorded
+      WHERE recorded <= ? ORDER BY recorded DESC, extracted DESC LIMIT 1
+      """,
+      "SELECT max(sequence) FROM retraction WHERE recorded <= ?",
+    ] {
+      let select = try SQL(db, question)
+      select.bind(1, time.microseconds)
+      if try select.step() { last = max(last, select.int(0)) }
+    }
+    return SequenceNumber(UInt64(bitPattern: last))
   }
 }
 
@@ -232,6 +256,7 @@ package struct Ranking: Hashable, Sendable {
 
   /// Of the world or of the country asked for; nil where nothing is monitored.
   package var whole: Escalation?
+  package var history: [EscalationPoint] = []
   package var pairs: [Pair] = []
 
   mutating func sort() {

@@ -62,6 +62,7 @@ extension ProjectionWriter {
 final class Gauge {
   private let numbers: Numbers
   private let database: Database
+  private let standing: StandingLoads
   private var escalations: [Asked: Escalation?] = [:]
   private var stances: [Asked: Stance?] = [:]
 
@@ -70,8 +71,9 @@ final class Gauge {
     var day: Day
   }
 
-  init(_ numbers: Numbers, _ database: Database) {
+  init(_ numbers: Numbers, _ database: Database, _ standing: StandingLoads) {
     self.numbers = numbers
+    self.standing = standing
     self.database = database
   }
 
@@ -102,7 +104,11 @@ final class Gauge {
   private func escalation(_ subject: Subject, _ day: Day) throws -> Escalation? {
     let asked = Asked(subject: subject, day: day)
     if let known = escalations[asked] { return known }
-    let value = try numbers.escalation(subject, asOf: day)
+    let value =
+      switch subject {
+      case .world, .country: try standing.escalation(subject, asOf: day, numbers)
+      case .direction, .pair: try numbers.escalation(subject, asOf: day)
+      }
     escalations[asked] = value
     return value
   }

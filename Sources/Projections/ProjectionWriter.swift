@@ -22,6 +22,8 @@ package final class ProjectionWriter {
   private var queue: DatabaseQueue
   /// Nil once closed: its statements must go before the connection does.
   private var openFold: Fold?
+  /// What rules about countries and the world are measured from.
+  private let standingLoads = StandingLoads()
 
   private init(path: String, settings: NumberSettings, queue: DatabaseQueue, fold: Fold) {
     self.path = path
@@ -96,7 +98,7 @@ package final class ProjectionWriter {
       try queue.read { db in
         let numbers = Numbers(
           source: StoredSeries(database: db), parties: fold.parties, measure: Measure(settings))
-        return try body(Gauge(numbers, db))
+        return try body(Gauge(numbers, db, standingLoads))
       }
     }
   }
@@ -124,7 +126,10 @@ package final class ProjectionWriter {
             }
             try fold.apply(event)
           }
-          for (day, touch) in try fold.refreshSeries() { applied.add(day, touch, fold) }
+          for (day, touch) in try fold.refreshSeries() {
+            applied.add(day, touch, fold)
+            standingLoads.touch(Numbers.Key(source: day.source, target: day.target))
+          }
           if fold.counters != before { try fold.counters.save(db) }
           applied.checkpoint = checkpoint
           return applied
@@ -177,6 +182,7 @@ package final class ProjectionWriter {
   }
 
   private func reopenFold() throws(ProjectionFailure) {
+    standingLoads.removeAll()
     try StateDatabase.translating("open", path) {
       openFold = try queue.write { db in try Fold(db, weighing: settings.weighing, isBulk: false) }
     }
@@ -224,6 +230,7 @@ package final class ProjectionWriter {
   package func use(_ settings: NumberSettings) throws(ProjectionFailure) {
     let weighingChanged = settings.weighing != self.settings.weighing
     self.settings = settings
+    standingLoads.removeAll()
     guard weighingChanged else { return }
     openFold = nil
     try reopenFold()

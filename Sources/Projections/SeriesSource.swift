@@ -64,6 +64,16 @@ extension SeriesSelection {
     }
   }
 
+  func holds(_ source: Int64, _ target: Int64) -> Bool {
+    switch self {
+    case .direction(let a, let b): source == a && target == b
+    case .pair(let a, let b): (source == a && target == b) || (source == b && target == a)
+    case .from(let a): source == a
+    case .with(let a): source == a || target == a
+    case .all: true
+    }
+  }
+
   var parts: [Part] {
     switch self {
     case .direction(let a, let b): [Part(source: a, target: b)]

@@ -42,6 +42,8 @@ struct CalibrationBench: ParsableCommand {
       try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
       try Headlines(path: data + "/headlines.jsonl.gz").code(into: database)
     }
+    // Facts coded earlier may have been weighed by other formulas.
+    try ProjectionWriter.open(path: database, logEnd: SequenceNumber(.max)).0.close()
     let steps = try TimelineStep.read(data + "/timeline.csv")
     try measure(NumberSettings.defaults, database, steps, isDefault: true)
     guard grid else { return }

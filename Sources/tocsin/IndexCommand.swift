@@ -94,7 +94,8 @@ struct IndexCommand: ParsableCommand {
         Table.Column("subject"), Table.Column("escalation", .right), Table.Column("trend", .right),
         Table.Column("last \(IndexCommand.sparkDays) days"),
       ])
-      for (subject, escalation) in rows { table.add(try cells(query, subject, escalation, day, known)) }
+      let sparks = try sparks(query, rows.map(\.0), day, known)
+      for ((subject, escalation), spark) in zip(rows, sparks) { table.add(cells(subject, escalation, spark)) }
       table.print()
     }
     if rows[0].1 == nil { throw ExitCode(ExitStatus.negative.rawValue) }
@@ -106,7 +107,8 @@ struct IndexCommand: ParsableCommand {
     let known = try time.known()
     let country: String? = if case .country(let code) = subject { code } else { nil }
     let ranking = try query.ask { reader throws(ProjectionFailure) in
-      try reader.ranking(asOf: day, knownAt: known, with: country)
+      try reader.ranking(
+        asOf: day, knownAt: known, with: country, historyDays: common.json ? 0 : IndexCommand.sparkDays)
     }
     guard let whole = ranking.whole else {
       if common.json {
@@ -125,10 +127,10 @@ struct IndexCommand: ParsableCommand {
       Table.Column("last \(IndexCommand.sparkDays) days"), Table.Column("reports", .right),
       Table.Column("last"),
     ])
-    table.add(try cells(query, subject, whole, day, known) + ["", ""])
-    for pair in listed {
+    table.add(cells(subject, whole, spark(ranking.history)) + ["", ""])
+    for (pair, spark) in zip(listed, try sparks(query, listed.map(\.subject), day, known)) {
       table.add(
-        try cells(query, pair.subject, pair.escalation, day, known)
+        cells(pair.subject, pair.escalation, spark)
           + [Table.Cell(String(pair.reports)), Table.Cell(pair.last.description)])
     }
     table.print()
@@ -139,21 +141,27 @@ struct IndexCommand: ParsableCommand {
 
   static let sparkDays = 30
 
-  private func cells(
-    _ query: Query, _ subject: Subject, _ escalation: Escalation?, _ day: Day,
-    _ known: ProjectionReader.KnownAt
-  ) throws -> [Table.Cell] {
-    guard let escalation else { return [Table.Cell(subject.description), "unmonitored", "", ""] }
-    let points = try query.ask { reader throws(ProjectionFailure) in
-      try reader.history(
-        of: subject, day.advanced(by: 1 - IndexCommand.sparkDays)...day, knownAt: known)
+  /// The last days of each subject as a line of blocks.
+  private func sparks(
+    _ query: Query, _ subjects: [Subject], _ day: Day, _ known: ProjectionReader.KnownAt
+  ) throws -> [String] {
+    let histories = try query.ask { reader throws(ProjectionFailure) in
+      try reader.histories(
+        of: subjects, day.advanced(by: 1 - IndexCommand.sparkDays)...day, knownAt: known)
     }
+    return histories.map(spark)
+  }
+
+  private func spark(_ points: [EscalationPoint]) -> String {
+    Sparkline.text(points.map { $0.escalation?.value }, in: 0...100, width: IndexCommand.sparkDays)
+  }
+
+  private func cells(_ subject: Subject, _ escalation: Escalation?, _ spark: String) -> [Table.Cell] {
+    guard let escalation else { return [Table.Cell(subject.description), "unmonitored", "", ""] }
     return [
       Table.Cell(subject.description, subject.countries.count < 2 ? .bold : nil),
       Table.Cell(decimal(escalation.value), IndexCommand.style(escalation.value)),
-      Table.Cell(signed(escalation.trend)),
-      Table.Cell(
-        Sparkline.text(points.map { $0.escalation?.value }, in: 0...100, width: IndexCommand.sparkDays)),
+      Table.Cell(signed(escalation.trend)), Table.Cell(spark),
     ]
   }
 

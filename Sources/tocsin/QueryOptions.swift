@@ -150,15 +150,15 @@ struct Query {
     let upper = name.uppercased()
     if known.countries.contains(upper) { return upper }
     guard let directory = DataDirectory.find(),
-      let ontology = try? Ontology.load(
+      let names = try? CountryIndex.load(
         directory: directory + "/ontology", additions: layout.ontologyAdditions)
     else {
       throw CommandFailure(
         .usage, "no country '\(name)' in the store",
         hint: known.countries.isEmpty ? nil : "known: \(known.countries.prefix(12).joined(separator: ", "))")
     }
-    if let code = ontology.actorCode(named: name) { return code }
-    let near = ontology.suggestions(for: name).prefix(3)
+    if let code = names.code(named: name) { return code }
+    let near = names.suggestions(for: name).prefix(3)
     throw CommandFailure(
       .usage, "no country is called '\(name)'",
       hint: near.isEmpty

@@ -108,15 +108,19 @@ struct ReferenceNumbers {
     var days: [DayKey: DayNumbers] = [:]
     for (key, votes) in cells {
       var evidence = 0.0
+      var strongest = 0.0
       var weighted = 0.0
       for origin in independent(votes, clusters) {
         let best = origin.max { a, b in
           (a.evidence, abs(a.score), -a.score) < (b.evidence, abs(b.score), -b.score)
         }!
         evidence += best.evidence
+        strongest = max(strongest, best.evidence)
         weighted += best.evidence * best.score
       }
-      let weight = 1 - exp(-evidence / unit)
+      // At most half of the doubt that the strongest report leaves is taken away by the others.
+      let agreement = 1 - exp(-(evidence - strongest) / unit)
+      let weight = 1 - exp(-strongest / unit) * (1 - agreement / 2)
       let score = weighted / evidence
       var numbers = days[DayKey(source: key.source, target: key.target, day: key.day)] ?? DayNumbers()
       if score < 0, key.type != "position" {
