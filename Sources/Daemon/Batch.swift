@@ -36,6 +36,8 @@ struct Batch {
     /// What the article corrects, as it says, and the articles that this takes back.
     var corrects: String?
     var retracted: [ArticleRetracted] = []
+    /// Articles that it says it corrects and may not.
+    var refused: [ArticleID] = []
 
     var events: [Event] {
       [.articleReceived(received), .factsExtracted(extracted)] + retracted.map { .articleRetracted($0) }
@@ -104,39 +106,6 @@ struct Batch {
 
   /// Whether this delivery, as it was when its stamp was taken, is one of the batch.
   func has(_ name: FileName, _ stamp: FileStamp) -> Bool { keys.contains(Key(name: name, stamp: stamp)) }
-
-  /// Finds the articles that notices and corrections take back.
-  ///
-  /// - Parameter find: the articles of an id or URL that are on record and still count.
-  mutating func resolve<Failure: Error>(
-    _ coded: inout [Coded], _ find: (String) throws(Failure) -> [ArticleID]
-  ) throws(Failure) {
-    for index in coded.indices {
-      guard let name = coded[index].corrects else { continue }
-      let found = try find(name).filter { $0 != coded[index].delivery.id }
-      if found.isEmpty {
-        coded[index].extracted.notes.append("corrects an article that is not on record: \(name)")
-      }
-      coded[index].retracted = found.map {
-        ArticleRetracted(article: $0, reason: "corrected by a later article", by: coded[index].delivery.id)
-      }
-    }
-    var kept: [Notice] = []
-    for notice in notices {
-      if try find(notice.event.article.description).isEmpty
-        || kept.contains(where: { $0.event.article == notice.event.article })
-      {
-        rejected.append(
-          Rejected(
-            name: notice.delivery.name, stamp: notice.delivery.stamp,
-            rejection: Rejection(
-              .noText, "it retracts \(notice.event.article), which is not on record or retracted already")))
-      } else {
-        kept.append(notice)
-      }
-    }
-    notices = kept
-  }
 
   /// Sorts out what became of the deliveries; those that did not decode join the rejected.
   ///

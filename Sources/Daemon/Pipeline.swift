@@ -38,7 +38,7 @@ final class Pipeline {
 
   private let watcher: InboxWatcher
   private let archive: Archive
-  private let quarantine: Quarantine
+  private var quarantine: Quarantine
   private let recorder: Recorder
   private let reporter: Reporter
   private let heartbeat: Heartbeat
@@ -117,9 +117,7 @@ final class Pipeline {
     do throws(ProjectionFailure) {
       // The batch before may have brought the same.
       batch.removeKnown(try recorder.projections.known(among: coded.map(\.delivery.id)), from: &coded)
-      try batch.resolve(&coded) { name throws(ProjectionFailure) in
-        try recorder.projections.articles(named: name)
-      }
+      try batch.resolve(&coded, with: recorder.projections)
     } catch {
       throw .pause(Pause("cannot \(error)"))
     }
@@ -211,6 +209,17 @@ final class Pipeline {
     } catch {
       throw Interruption(error)
     }
+    if !batch.rejected.isEmpty { limitQuarantine() }
+  }
+
+  private func limitQuarantine() {
+    let dropped = quarantine.drop(beyond: settings.quarantineFilesMax, bytes: settings.quarantineBytesMax)
+    if dropped > 0 {
+      reporter.say(
+        .warning,
+        "the quarantine is full: the oldest \(dropped) deliveries in it were deleted, and why they were there is kept"
+      )
+    }
   }
 
   private func report(_ coded: [Batch.Coded], _ batch: Batch) {
@@ -238,6 +247,12 @@ final class Pipeline {
       reporter.say(
         .notice, "article \(retraction.article.short) is retracted: \(retraction.reason)", id: nil,
         [.init("TOCSIN_ARTICLE", retraction.article.description)])
+    }
+    for article in coded where !article.refused.isEmpty {
+      reporter.say(
+        .warning,
+        "\(article.delivery.name) says that it corrects article \(article.refused[0].short), which is not known to be of the same publisher: nothing was retracted",
+        id: nil, [.init("TOCSIN_ARTICLE", article.delivery.id.description)])
     }
     guard let first = coded.first else { return }
     let what = coded.count == 1 ? "\"\(first.received.title)\"" : "\(coded.count) articles"

@@ -36,6 +36,16 @@ extension ProjectionWriter {
     }
   }
 
+  /// The key of an article's publisher, as `Publisher.key` makes it; nil where it names none.
+  package func publisher(of article: ArticleID) throws(ProjectionFailure) -> String? {
+    try querying("look articles up in") { database in
+      let select = try SQL(
+        database, "SELECT p.name FROM article a JOIN publisher p ON p.id = a.publisher WHERE a.digest = ?")
+      select.bind(1, article.digest)
+      return try select.step() ? select.text(0) : nil
+    }
+  }
+
   /// The newest word on each alert that a rule has raised for a subject: that it is raised, or that it was cleared.
   package func alerts() throws(ProjectionFailure) -> [RecordedEvent] {
     try querying("read the alerts of") { database in

@@ -1,11 +1,11 @@
 /// Which publisher an article is of, for telling independent reports apart.
-enum Publisher {
+package enum Publisher {
   /// Names end here.
   static let keyBytesMax = 200
 
   /// The name in lower case, letters and digits only, without a leading "the", or the URL's host without `www.`;
   /// nil where there is neither. "The New York Times" and "new york times" are one publisher.
-  static func key(name: String?, url: String?) -> String? {
+  package static func key(name: String?, url: String?) -> String? {
     if let key = name.map(folded), !key.isEmpty { return key }
     guard let host = url.flatMap(host) else { return nil }
     let key = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host

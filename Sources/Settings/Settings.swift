@@ -24,6 +24,10 @@ public struct Settings: Hashable, Sendable {
     public var batchArticlesMax = 128
     /// Their bytes together; a batch always takes one.
     public var batchBytesMax = 16 << 20
+    /// Deliveries kept in quarantine; beyond it the oldest are deleted, and their reasons kept.
+    public var quarantineFilesMax = 1_000
+    /// Their bytes on disk together.
+    public var quarantineBytesMax = 256 << 20
   }
 
   public struct Log: Hashable, Sendable {
@@ -49,6 +53,11 @@ extension Settings {
       "intake", "batch-articles-max", default: intake.batchArticlesMax, .integer(in: 1...4096))
     intake.batchBytesMax = reader.value(
       "intake", "batch-bytes-max", default: intake.batchBytesMax, .bytes(in: 1024...(1 << 30)))
+    intake.quarantineFilesMax = reader.value(
+      "intake", "quarantine-files-max", default: intake.quarantineFilesMax, .integer(in: 1...100_000))
+    intake.quarantineBytesMax = reader.value(
+      "intake", "quarantine-bytes-max", default: intake.quarantineBytesMax, .bytes(in: (64 << 10)...(1 << 40))
+    )
     log.segmentBytesMax = reader.value(
       "log", "segment-bytes-max", default: log.segmentBytesMax, .bytes(in: (64 << 10)...(1 << 30)))
     journal.priorityMax = reader.value(

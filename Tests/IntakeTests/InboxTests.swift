@@ -122,7 +122,7 @@ extension FileName: ExpressibleByStringLiteral {
 
   @Test("names of 255 bytes, with line breaks or without UTF-8 are read and quarantined under safe names")
   func oddNames() throws {
-    let quarantine = Quarantine(path: directory.path + "/quarantine")
+    var quarantine = Quarantine(path: directory.path + "/quarantine")
     for name in [
       FileName([UInt8](repeating: 0x61, count: 255)), FileName("two\nlines"), FileName([0x61, 0xFF]),
       FileName("$(rm -rf) 'x'.txt"),
@@ -147,6 +147,57 @@ extension FileName: ExpressibleByStringLiteral {
         continue
       }
     }
+  }
+
+  @Test("a quarantine that is full loses its oldest deliveries and keeps their reasons")
+  func limits() throws {
+    var quarantine = Quarantine(path: directory.path + "/quarantine")
+    func take(_ name: FileName, _ size: Int) throws -> String {
+      directory.write(name.description, [UInt8](repeating: 0, count: size))
+      guard case .bytes(_, let stamp) = inbox.read(name, bytesMax: 1 << 20) else { return "" }
+      return try quarantine.take(
+        name, stamp, from: inbox, Rejection(.notText, "NUL"), at: Timestamp(microseconds: 0))
+    }
+    var places: [String] = []
+    for number in 0..<10 { places.append(try take(FileName("f\(number)"), 1)) }
+    #expect(quarantine.drop(beyond: 10, bytes: 1 << 20) == 0)
+    places.append(try take("f10", 1))
+    #expect(quarantine.drop(beyond: 10, bytes: 1 << 20) == 2)
+    #expect(places.map { access($0, F_OK) == 0 } == [false, false] + Array(repeating: true, count: 9))
+    #expect(places.allSatisfy { access($0 + ".reason", F_OK) == 0 })
+    // By bytes on disk: a large one makes the others go, and a hole takes no room.
+    places.append(try take("large", 600_000))
+    #expect(quarantine.drop(beyond: 100, bytes: 1_000_000) == 0)
+    places.append(try take("larger", 700_000))
+    #expect(quarantine.drop(beyond: 100, bytes: 1_000_000) == 10)
+    #expect(access(places.last!, F_OK) == 0)
+    directory.write("hole", "x")
+    truncate(directory.path + "/hole", 1 << 30)
+    guard case .reject(let rejection, let stamp) = inbox.read("hole", bytesMax: 1000) else {
+      Issue.record("not rejected")
+      return
+    }
+    _ = try quarantine.take("hole", stamp, from: inbox, rejection, at: Timestamp(microseconds: 0))
+    #expect(quarantine.drop(beyond: 100, bytes: 1_000_000) == 0)
+  }
+
+  @Test("reasons have a limit too")
+  func reasonLimit() throws {
+    var quarantine = Quarantine(path: directory.path + "/quarantine")
+    for number in 0..<25 {
+      directory.write("f\(number)", "x")
+      guard case .bytes(_, let stamp) = inbox.read(FileName("f\(number)"), bytesMax: 1000) else { continue }
+      _ = try quarantine.take(
+        FileName("f\(number)"), stamp, from: inbox, Rejection(.notText, "NUL"), at: Timestamp(microseconds: 0)
+      )
+      _ = quarantine.drop(beyond: 2, bytes: 1 << 20)
+    }
+    var names = 0
+    let entries = try #require(opendir(directory.path + "/quarantine"))
+    while readdir(entries) != nil { names += 1 }
+    closedir(entries)
+    #expect(names - 2 <= 2 + 20)
+    #expect(names - 2 > 18)
   }
 
   @Test("the archive keeps what was delivered, once, by digest")
