@@ -178,12 +178,20 @@ struct ChainReader {
       default: break
       }
     }
+    // "Japan to reduce aid": a headline's future.
+    if !hasModal, isHeadlineFuture(verb) { apply("will", to: &chain, at: verb) }
     if isNegated { apply(hasModal ? "refuse" : "not", to: &chain, at: verb) }
     if chain.status == .occurred, reading.tokens[verb].xpos == .vbg,
       auxiliaries.contains(where: { reading.symbols[$0] == words.be })
     {
       chain.status = .ongoing
     }
+  }
+
+  private func isHeadlineFuture(_ verb: Int) -> Bool {
+    reading.relation(verb) == .root && reading.tokens[verb].xpos == .vb
+      && reading.logicalSubject(verb) != nil
+      && reading.children(verb).contains { reading.symbols[$0] == words.to && $0 == verb - 1 }
   }
 
   /// Its own, or, where it shares subject and auxiliary with a verb before it, that one's.

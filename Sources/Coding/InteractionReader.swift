@@ -54,7 +54,13 @@ struct InteractionReader {
       return []
     }
     var (sources, recipients) = parties(of: match, chain)
-    if chain.isDemanded { demanded(chain, &sources, &recipients) }
+    if chain.isDemanded {
+      if !options.allActors, !hasKnownSpeaker(chain) {
+        turnedDown.append((match.token, .onlyMentioned(under: "must"), match.frame.id))
+        return []
+      }
+      demanded(chain, &sources, &recipients)
+    }
     let isMutual = match.frame.flags.contains(.mutual) && chain.type == match.frame.type
     if isMutual, recipients.isEmpty || recipients.allSatisfy({ $0.kind <= .unresolved }), sources.count > 1 {
       recipients = sources
@@ -70,7 +76,7 @@ struct InteractionReader {
     var found: [Interaction] = []
     for source in sources.prefix(InteractionReader.partiesMax) {
       for recipient in recipients.prefix(InteractionReader.partiesMax) {
-        if source.isSame(as: recipient) || !isAllowed(source, recipient, match) { continue }
+        if source.isSame(as: recipient) || !isAllowed(source, recipient, match, chain.type) { continue }
         let confidence = confidence(match, chain, source, recipient)
         if confidence < options.confidenceMin {
           turnedDown.append((match.token, .lowConfidence(confidence), match.frame.id))
@@ -93,6 +99,12 @@ struct InteractionReader {
       }
     }
     return found
+  }
+
+  /// Nobody knows who demands it otherwise: "the department's office said that Japan should …".
+  private func hasKnownSpeaker(_ chain: Chain) -> Bool {
+    guard let speaker = chain.speaker else { return false }
+    return finder.parties(at: speaker).contains { $0.kind >= .anaphor }
   }
 
   /// "Russia says Israel must end attacks": the speaker asks it of the subject.
@@ -267,7 +279,9 @@ struct InteractionReader {
 
   // MARK: Judgement
 
-  private mutating func isAllowed(_ source: Party, _ recipient: Party, _ match: FrameMatcher.Match) -> Bool {
+  private mutating func isAllowed(
+    _ source: Party, _ recipient: Party, _ match: FrameMatcher.Match, _ type: PloverType
+  ) -> Bool {
     if options.allActors {
       return source.kind != .unknown && source.token != recipient.token
     }
@@ -280,7 +294,17 @@ struct InteractionReader {
       turnedDown.append((match.token, .actsOnItself(from), match.frame.id))
       return false
     }
+    if !Plausibility.allows(type, source, recipient) || hosts(source, recipient, match) {
+      turnedDown.append((match.token, .implausibleParties, match.frame.id))
+      return false
+    }
     return true
+  }
+
+  /// "the IMF and World Bank meetings": two organisations' own meetings, not one between them.
+  private func hosts(_ source: Party, _ recipient: Party, _ match: FrameMatcher.Match) -> Bool {
+    match.frame.partOfSpeech == .noun && match.frame.type == .consult
+      && [source, recipient].allSatisfy { $0.sector == "IGO" && $0.token < match.token }
   }
 
   func text(_ party: Party) -> String { reading.tokens[party.run].map(\.form).joined(separator: " ") }

@@ -29,6 +29,8 @@ struct Party: Hashable {
   var name: String?
   /// Names more than one: "the two leaders", "officials".
   var isPlural: Bool
+  /// Only a place in the phrase names it: the Qatar of "the meeting in Qatar".
+  var isLocated = false
 
   /// Same actor, as far as can be known.
   func isSame(as other: Party) -> Bool {

@@ -113,7 +113,7 @@ struct PartyFinder {
     if let agent, isActorNoun(head, agent, own) {
       if let body = core.first(where: {
         $0.best.kind == .body || $0.best.kind == .organisation || $0.best.kind == .group
-      })?.best {
+      })?.best, !(body.kind == .organisation && agent.sector == "GOV" && isPossessed(head)) {
         return Party(
           token: head, run: run(head), kind: .described, country: body.country,
           sector: body.sector ?? agent.sector, name: body.name, isPlural: isPlural(head))
@@ -139,6 +139,13 @@ struct PartyFinder {
     }
     if let appositive = apposition(head) { return appositive }
     return nil
+  }
+
+  /// "North Korea's U.N. ambassador" speaks for the owner.
+  private func isPossessed(_ head: Int) -> Bool {
+    reading.children(head).contains {
+      reading.relation($0) == .nmodPoss && mention($0)?.best.kind == .country
+    }
   }
 
   private func isHeadOf(_ mention: ActorMention, _ head: Int) -> Bool {
@@ -286,7 +293,8 @@ struct PartyFinder {
         continue
       default: isOwner = false
       }
-      guard isOwner, let party = ownerParty(child) else { continue }
+      guard isOwner, var party = ownerParty(child) else { continue }
+      party.isLocated = introducer == words.in
       return party
     }
     return nil
@@ -424,7 +432,7 @@ struct PartyFinder {
     }
     let sense = mention(head)?.sense(.agent)
     let isPlain = PartyFinder.plainPlurals.contains(reading.tokens[head].form.lowercased())
-    guard saysTwo, sense != nil || isPlain else { return nil }
+    guard saysTwo, isPlain || PartyFinder.stateSectors.contains(sense?.sector ?? "") else { return nil }
     let two = discourse.lastTwo
     guard two.count == 2 else { return nil }
     return two.map { party in

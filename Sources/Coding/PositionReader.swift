@@ -118,10 +118,14 @@ struct PositionReader {
       certainty *= 0.95
       let subject =
         reading.isVerb(above) ? reading.logicalSubject(above) ?? reading.surfaceSubject(above) : nil
-      if let subject, !reading.sentence.isInside(node, subject), let party = known(subject) {
+      if let subject, !reading.sentence.isInside(node, subject) {
+        // Another subject than a known actor takes the stand: "He said recommendations include …".
+        guard let party = known(subject), party.kind != .anaphor else { return nil }
         return (party, certainty)
       }
-      if reading.isNominal(above), let owner = finder.owner(of: above), owner.country != nil {
+      if reading.isNominal(above), let owner = finder.owner(of: above), owner.country != nil,
+        !owner.isLocated, owner.kind != .anaphor
+      {
         return (owner, certainty)
       }
     }
@@ -135,7 +139,7 @@ struct PositionReader {
 
   private func known(_ token: Int) -> Party? {
     finder.parties(at: token).first {
-      $0.country != nil && !PositionReader.bystanders.contains($0.sector ?? "")
+      $0.country != nil && !$0.isLocated && !PositionReader.bystanders.contains($0.sector ?? "")
     }
   }
 
@@ -154,7 +158,9 @@ struct PositionReader {
         for child in reading.children(above) where reading.relation(child).base == .aux {
           switch reading.symbols[child] {
           case reading.words.will, reading.words.shall: status = .planned
-          case reading.words.would, reading.words.could, reading.words.may, reading.words.might: return nil
+          case reading.words.would, reading.words.could, reading.words.may, reading.words.might,
+            reading.words.should, reading.words.must:
+            return nil
           default: break
           }
         }

@@ -12,6 +12,8 @@ public struct TurnedDown: Hashable, Sendable {
     case onlyMentioned(under: String)
     case conditionFails
     case weakTrigger
+    /// A company's dealings, a place, the press: parties whose facts are not their countries'.
+    case implausibleParties
     case lowConfidence(Double)
   }
 
@@ -31,6 +33,7 @@ extension TurnedDown.Reason: CustomStringConvertible {
     case .onlyMentioned(let word): "only mentioned, under \"\(word)\""
     case .conditionFails: "a condition of the frame fails"
     case .weakTrigger: "the word alone says too little"
+    case .implausibleParties: "such parties do not do that for their countries"
     case .lowConfidence(let value): "confidence \(value) is below the least"
     }
   }
