@@ -221,7 +221,7 @@ struct ChainReader {
     return false
   }
 
-  private func isDenied(noun: Int) -> Bool {
+  func isDenied(noun: Int) -> Bool {
     if reading.symbols[noun] == words.nobody || reading.symbols[noun] == words.none { return true }
     return reading.children(noun).contains {
       (reading.symbols[$0] == words.no || reading.symbols[$0] == words.neither)

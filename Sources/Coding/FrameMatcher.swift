@@ -129,6 +129,11 @@ struct FrameMatcher {
     switch builtIn {
     case .actor: return mention.map { $0.best.isNamed || $0.best.kind == .agent } ?? false
     case .country: return mention.map { $0.best.kind == .country || $0.best.kind == .capital } ?? false
+    case .leader:
+      // "Trump", "the president", "White House officials": those who strike with words.
+      guard let sense = mention?.best else { return false }
+      return sense.kind == .leader
+        || sense.kind == .agent && sense.role == "person" && ["GOV", "LEG", "PTY"].contains(sense.sector)
     case .placeName: return mention.map { $0.sense(.place, .country, .capital) != nil } ?? false
     case .money:
       return reading.tokens[token].upos == .symbol

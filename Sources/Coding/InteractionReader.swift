@@ -49,6 +49,10 @@ struct InteractionReader {
 
   private mutating func interactions(of match: FrameMatcher.Match) -> [Interaction] {
     let chain = chains.chain(from: match.token, frame: match.frame)
+    if deniesObject(match) {
+      turnedDown.append((match.token, .negated, match.frame.id))
+      return []
+    }
     if let reason = chain.turnedDown {
       turnedDown.append((match.token, reason, match.frame.id))
       return []
@@ -99,6 +103,14 @@ struct InteractionReader {
       }
     }
     return found
+  }
+
+  /// "conducts no trade with", "signed no agreement": the verb stands, what it would do does not.
+  private func deniesObject(_ match: FrameMatcher.Match) -> Bool {
+    guard match.frame.partOfSpeech == .verb else { return false }
+    return (match.companions + reading.fillers(.object, of: match.token)).contains {
+      chains.isDenied(noun: $0)
+    }
   }
 
   /// Nobody knows who demands it otherwise: "the department's office said that Japan should …".
@@ -341,7 +353,7 @@ extension Party.Kind {
   var certainty: Double {
     switch self {
     case .named, .described: 1
-    case .anaphor: 0.8
+    case .anaphor: 0.77
     case .owner: 0.85
     case .unresolved: 0.85
     case .unknown: 0.6

@@ -271,6 +271,7 @@ extension Triggers {
     switch name {
     case "actor": .actor
     case "country": .country
+    case "leader": .leader
     case "event": .event
     case "conflict": .conflict
     case "cooperation": .cooperation

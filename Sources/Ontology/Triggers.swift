@@ -25,7 +25,7 @@ package struct Triggers: Sendable {
   }
 
   package enum BuiltInClass: Hashable, Sendable {
-    case actor, country, event, conflict, cooperation, money, placeName
+    case actor, country, leader, event, conflict, cooperation, money, placeName
     case type(PloverType)
   }
 
