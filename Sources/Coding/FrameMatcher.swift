@@ -72,7 +72,9 @@ struct FrameMatcher {
 
   private func isBeside(_ companion: Int, _ token: Int) -> Bool {
     var node = companion
-    for _ in 0..<3 {
+    // A preposition or particle belongs to the word itself or to its object; deeper it is another phrase's.
+    let isParticle = reading.tokens[companion].upos == .adposition
+    for _ in 0..<(isParticle ? 2 : 3) {
       if node == token || abs(node - token) == 1 && node == companion { return true }
       guard reading.head(node) >= 0 else { return false }
       node = reading.head(node)

@@ -171,6 +171,8 @@ struct PositionReader {
       {
         return nil
       }
+      let introducer = reading.introducer(above)
+      if introducer == reading.words.if || introducer == reading.words.unless { return nil }
       guard reading.head(above) >= 0, reading.relation(above) != .advcl, reading.relation(above).base != .acl
       else { break }
       above = reading.head(above)

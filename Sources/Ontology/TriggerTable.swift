@@ -9,8 +9,10 @@ struct TriggerTable {
   var path: String
   var columns: [Substring]
   var rows: [Row]
+  /// Rows that cannot be read: more cells than the header has columns.
+  var problems: [TriggerError] = []
 
-  /// - Throws: `TriggerError` where there is no header or a row has more cells than it.
+  /// - Throws: `TriggerError` where there is no header.
   init(path: String, text: String) throws(TriggerError) {
     self.path = path
     columns = []
@@ -26,9 +28,10 @@ struct TriggerTable {
       if columns.isEmpty {
         columns = cells
       } else if cells.count > columns.count {
-        throw TriggerError(
-          path: path, line: number,
-          reason: "\(cells.count) cells under a header of \(columns.count) columns: is a tab too many?")
+        problems.append(
+          TriggerError(
+            path: path, line: number,
+            reason: "\(cells.count) cells under a header of \(columns.count) columns: is a tab too many?"))
       } else {
         rows.append(Row(line: number, cells: cells))
       }
@@ -43,8 +46,8 @@ struct TriggerTable {
     return text.isEmpty || text == "-" ? nil : text
   }
 
-  func error(_ row: Row, _ reason: String) -> TriggerError {
-    TriggerError(path: path, line: row.line, reason: reason)
+  func error(_ row: Row, _ reason: String, hint: String? = nil) -> TriggerError {
+    TriggerError(path: path, line: row.line, reason: reason, hint: hint)
   }
 
   func required(_ column: String, of row: Row) throws(TriggerError) -> Substring {
@@ -60,12 +63,14 @@ struct TriggerTable {
   }
 }
 
-/// A mistake in a trigger table.
-public struct TriggerError: Error, CustomStringConvertible {
-  public var path: String
+/// A mistake in a row of a trigger table: what reading the row ends with.
+struct TriggerError: Error {
+  var path: String
   /// Counted from 1.
-  public var line: Int
-  public var reason: String
+  var line: Int
+  var reason: String
+  /// What to write instead.
+  var hint: String?
 
-  public var description: String { "\(path):\(line): \(reason)" }
+  var problem: OntologyProblem { OntologyProblem(path: path, line: line, message: reason, hint: hint) }
 }

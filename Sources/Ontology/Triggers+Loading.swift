@@ -5,53 +5,72 @@ extension Triggers {
   /// Reads every `*.tsv` of each directory, in the order of the directories and of the file names. A
   /// directory that does not exist is skipped: drop-ins are optional.
   ///
-  /// - Throws: `TriggerError` at the first mistake, with file and line.
-  package init(directories: [String]) throws {
+  /// - Throws: `OntologyErrors` with every mistake, each with file and line.
+  package init(directories: [String]) throws(OntologyErrors) {
     var tables: [TriggerTable] = []
+    var problems: [OntologyProblem] = []
     for directory in directories {
       let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
       for name in names where name.hasSuffix(".tsv") && !name.hasPrefix(".") {
         let path = directory + "/" + name
         guard let bytes = FileManager.default.contents(atPath: path) else {
-          throw TriggerError(path: path, line: 0, reason: "cannot be read")
+          problems.append(OntologyProblem(path: path, message: "cannot be read"))
+          continue
         }
-        tables.append(try TriggerTable(path: path, text: String(decoding: bytes, as: UTF8.self)))
+        do throws(TriggerError) {
+          tables.append(try TriggerTable(path: path, text: String(decoding: bytes, as: UTF8.self)))
+        } catch { problems.append(error.problem) }
       }
     }
-    try self.init(tables: tables)
+    try self.init(tables: tables, problems: problems)
   }
 
-  init(tables: [TriggerTable]) throws(TriggerError) {
+  /// - Throws: `OntologyErrors` with `problems` and whatever else is wrong in the tables.
+  init(tables: [TriggerTable], problems found: [OntologyProblem] = []) throws(OntologyErrors) {
+    var problems = found + tables.flatMap { $0.problems.map(\.problem) }
+    func attempt(_ step: () throws(TriggerError) -> Void) {
+      do throws(TriggerError) { try step() } catch { problems.append(error.problem) }
+    }
     // Classes first: conditions of any file may name them.
-    for table in tables where table.columns[0] == "class" { try readClasses(table) }
-    for table in tables {
-      switch table.columns[0] {
-      case "class": break
-      case "frame": for row in table.rows { try readFrame(table, row) }
-      case "carrier": for row in table.rows { try readCarrier(table, row) }
-      case "operator": for row in table.rows { try readOperator(table, row) }
-      case "position": for row in table.rows { try readPosition(table, row) }
-      default:
-        throw TriggerError(
-          path: table.path, line: 1,
-          reason:
-            "the header begins with '\(table.columns[0])', not frame, carrier, operator, class or position")
+    for table in tables where table.columns[0] == "class" {
+      for row in table.rows { attempt { () throws(TriggerError) in try readClass(table, row) } }
+    }
+    for table in tables where table.columns[0] != "class" {
+      guard ["frame", "carrier", "operator", "position"].contains(table.columns[0]) else {
+        problems.append(
+          OntologyProblem(
+            path: table.path, line: 1,
+            message:
+              "the header begins with '\(table.columns[0])', not frame, carrier, operator, class or position")
+        )
+        continue
       }
+      for row in table.rows { attempt { () throws(TriggerError) in try read(table, row) } }
     }
     for (carrier, table, row) in unresolvedOperators(tables) where operations[carrier] == nil {
-      throw table.error(row, "there is no operator '\(carrier)'")
+      problems.append(table.error(row, "there is no operator '\(carrier)'").problem)
+    }
+    guard problems.isEmpty else {
+      throw OntologyErrors(Array(problems.prefix(OntologyErrors.problemsMax)))
     }
     index()
   }
 
   // MARK: Rows
 
-  private mutating func readClasses(_ table: TriggerTable) throws(TriggerError) {
-    for row in table.rows {
-      let name = String(try table.required("class", of: row))
-      for word in try table.required("words", of: row).split(separator: "|") {
-        classes[name, default: []].insert(symbols.intern(String(word)))
-      }
+  private mutating func read(_ table: TriggerTable, _ row: TriggerTable.Row) throws(TriggerError) {
+    switch table.columns[0] {
+    case "frame": try readFrame(table, row)
+    case "carrier": try readCarrier(table, row)
+    case "operator": try readOperator(table, row)
+    default: try readPosition(table, row)
+    }
+  }
+
+  private mutating func readClass(_ table: TriggerTable, _ row: TriggerTable.Row) throws(TriggerError) {
+    let name = String(try table.required("class", of: row))
+    for word in try table.required("words", of: row).split(separator: "|") {
+      classes[name, default: []].insert(symbols.intern(String(word)))
     }
   }
 
@@ -234,6 +253,12 @@ extension Triggers {
       let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       if sides.count == 1 {
         let name = part.hasPrefix("!") ? part.dropFirst() : part
+        // "troop|soldier" alone would be a slot of that name, which nothing ever fills.
+        guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0 == "_" }) else {
+          throw table.error(
+            row, "the condition '\(part)' has no '=' and is no slot",
+            hint: "write obj=\(name), or any=\(name) for any word of the sentence")
+        }
         result.append(part.hasPrefix("!") ? .absent(slot(String(name))) : .present(slot(String(name))))
         continue
       }
@@ -251,6 +276,10 @@ extension Triggers {
   ) throws(TriggerError) -> WordSet {
     var set = WordSet()
     for word in text.split(separator: "|") {
+      if word.contains("$") || word.contains("=") {
+        throw table.error(
+          row, "'\(word)' can be no word", hint: "classes begin with @: @\(word.drop { !$0.isLetter })")
+      }
       guard word.hasPrefix("@") else {
         set.lemmas.insert(symbols.intern(String(word)))
         continue

@@ -42,11 +42,11 @@ struct OntologyCommand: ParsableCommand {
         problems = error.problems
       }
       var triggerRows: Int?
-      do {
+      do throws(OntologyErrors) {
         let triggers = try OntologyCommand.triggers(directory, common.layout)
         triggerRows = triggers.frames.count + triggers.carriers.count + triggers.positions.count
-      } catch let error as TriggerError {
-        problems.append(OntologyProblem(path: error.path, line: error.line, message: error.reason))
+      } catch {
+        problems += error.problems
       }
       let tables = (ontology?.counts ?? []) + (triggerRows.map { [("triggers", $0)] } ?? [])
       if common.json {
@@ -201,7 +201,7 @@ struct OntologyCommand: ParsableCommand {
     return data + "/ontology"
   }
 
-  private static func triggers(_ directory: String, _ layout: Layout) throws -> Triggers {
+  private static func triggers(_ directory: String, _ layout: Layout) throws(OntologyErrors) -> Triggers {
     try Triggers(directories: [directory + "/triggers", layout.ontologyAdditions + "/triggers"])
   }
 }

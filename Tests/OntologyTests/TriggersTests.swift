@@ -39,6 +39,28 @@ struct TriggersTests {
     #expect(reason("frame\twords\na\thit\tv")?.contains("tab too many") == true)
   }
 
+  @Test("every mistake of every table is told, not the first alone")
+  func allMistakes() {
+    do {
+      _ = try Triggers(tables: [
+        TriggerTable(
+          path: "a.tsv",
+          text:
+            "frame\twords\tpos\ttype\tneeds\na\thit\tv\tPUNCH\t-\nb\thit\tx\tASSAULT\t-\nc\thit\tv\tASSAULT\ttroop|army\n"
+            + "d\thit\tv\tASSAULT\tsubj=$army"),
+        TriggerTable(path: "b.tsv", text: "carrier\twords\tpos\tevent\toperator\nx\tmake\tv\tobj\tnonsense"),
+      ])
+      Issue.record("the tables were taken")
+    } catch let error as OntologyErrors {
+      #expect(
+        error.problems.map { "\($0.path):\($0.line ?? 0)" } == [
+          "a.tsv:2", "a.tsv:3", "a.tsv:4", "a.tsv:5", "b.tsv:2",
+        ])
+      #expect(error.problems[2].hint?.contains("obj=troop|army") == true)
+      #expect(error.problems[3].hint?.contains("@army") == true)
+    } catch { Issue.record("\(error)") }
+  }
+
   @Test("the operator row that speaks of fewer types wins, whatever the order")
   func narrowOperators() throws {
     let rows = ["end\tSANCTION\tRETREAT", "end\t*\tREJECT", "end\tmaterial-conflict\tCONCEDE"]
