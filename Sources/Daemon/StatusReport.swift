@@ -68,13 +68,23 @@ final class StatusPublisher {
     manager.notify(.status(report.line))
     // A courtesy to `tocsin status`: where it cannot be written, work goes on.
     let fileSystem = POSIXFileSystem()
+    let json = report.json(process: getpid(), since: since)
     do throws(FileError) {
       let file = try fileSystem.open(path + ".new", .writeOrCreate)
       defer { file.close() }
       try file.truncate(to: 0)
-      try file.write(report.json(process: getpid(), since: since), at: 0)
+      try file.write(json, at: 0)
       try fileSystem.rename(path + ".new", to: path)
-    } catch {}
+    } catch {
+      // A full device takes no new file, but there is room where the last report stands: this is when it matters.
+      unlink(path + ".new")
+      do throws(FileError) {
+        let file = try fileSystem.open(path, .write)
+        defer { file.close() }
+        try file.write(json, at: 0)
+        try file.truncate(to: UInt64(json.count))
+      } catch {}
+    }
   }
 
   func withdraw() { unlink(path) }

@@ -60,7 +60,9 @@ struct RebuildCommand: ParsableCommand {
         count += batch.count
       }
       try writer.close()
-      for suffix in ["-wal", "-shm"] { try remove(layout.database + suffix, files) }
+      for path in [layout.database, fresh] {
+        for suffix in ["-wal", "-shm"] { try remove(path + suffix, files) }
+      }
       try files.rename(fresh, to: layout.database)
       try files.syncDirectory(layout.state)
     } catch let failure as ProjectionFailure {

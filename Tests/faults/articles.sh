@@ -14,18 +14,22 @@ make_root() {
   fill "$1" 1 "$2"
 }
 
-# fill DIR FIRST COUNT
+# fill DIR FIRST COUNT: put there in one step each, and old enough that a scan need not wait for a writer.
 fill() {
   local number
   for ((number = $2; number < $2 + $3; number++)); do
-    article "$number" >"$1/inbox/.$number" && mv "$1/inbox/.$number" "$1/inbox/a-$number.txt"
+    article "$number" >"$1/inbox/.$number" && touch -d '1 hour ago' "$1/inbox/.$number" &&
+      mv "$1/inbox/.$number" "$1/inbox/a-$number.txt"
   done
 }
 
-run_once() { timeout 120 "$programs/tocsind" --root "$1" --once >>"$work/daemon.log" 2>&1; }
+# What the daemon on a root has said is in ROOT.said.
+run_once() { timeout 120 "$programs/tocsind" --root "$1" --once >>"$1.said" 2>&1; }
+
+said() { tail -n 2 "$1.said"; }
 
 start_daemon() {
-  "$programs/tocsind" --root "$1" >>"$work/daemon.log" 2>&1 &
+  "$programs/tocsind" --root "$1" >>"$1.said" 2>&1 &
   daemon=$!
   within 60 test -e "$1/tocsind.json"
 }
@@ -39,3 +43,5 @@ stop_daemon() {
 }
 
 inbox_is_empty() { [ -z "$(find "$1/inbox" -type f -name '*.txt' -print -quit)" ]; }
+
+last_segment() { find "$1/log" -name 'events-*.jsonl' | sort | tail -n 1; }

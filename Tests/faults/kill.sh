@@ -1,17 +1,16 @@
-# SIGKILL before the Nth call of a kind, over an ingest that fills several segments.
+# SIGKILL before every call that changes a file: in a first start, and in an ingest that begins a segment.
+make_past
 
-for call in pwrite64 fdatasync rename unlink; do
-  count=$(calls_of "$call")
-  [ "$count" -gt 0 ] || { fail "an ingest makes calls of $call"; continue; }
-  for step in $(steps "$count"); do
-    root=$work/kill
-    make_root "$root" 40
-    strace -f -qq -e trace="$call" -e inject="$call:signal=KILL:when=$step" -o /dev/null \
-      "$programs/tocsind" --root "$root" --once >>"$work/daemon.log" 2>&1
-    status=$?
-    note_acknowledged "$root"
-    [ "$status" -eq 137 ] || fail "the kill before $call $step strikes" "status $status"
-    sound "killed before $call $step of $count" "$root" 40
-    rm -rf "$root"*
-  done
+kill_at() {
+  local root=$1 scene=$2 call=$3 step=$4
+  make_scene "$root" "$scene"
+  strike "$root" "$call" "signal=KILL:when=$step"
+  [ "$status" -eq 137 ] || { echo "missed  $scene $call $step: status $status"; return; }
+  note_acknowledged "$root"
+  sound "killed before $call $step ($scene)" "$root" "$count"
+}
+
+for scene in first later; do
+  plan "$scene" pwrite64 write openat fdatasync fsync syncfs rename unlink unlinkat ftruncate mkdir >"$work/calls"
+  in_parallel "SIGKILL ($scene)" kill_at <"$work/calls"
 done

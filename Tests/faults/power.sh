@@ -27,15 +27,16 @@ else
     sync -f "$mounted"
     count=$((count + 60))
     if ! start_daemon "$root"; then
-      fail "the daemon starts after power cut $((cut - 1))" "$(tail -n 2 "$work/daemon.log")"
+      fail "the daemon starts after power cut $((cut - 1))" "$(said "$root")"
       break
     fi
-    within 60 has_archived "$root"
+    check "power cut $cut: something was acknowledged before it" within 60 has_archived "$root"
     sleep "0.0$((RANDOM % 9))"
     # What is in the archive now was acknowledged; what comes a moment later may have been, too.
     note_acknowledged "$root"
     mv "$root.acknowledged" "$work/power.acknowledged"
     cut_power "$mounted" || { skip power "this kernel's ext4 has no shutdown ioctl"; break; }
+    check "power cut $cut: nothing more reaches the device" test ! "$(touch "$mounted/later" 2>/dev/null && echo it does)"
     kill -9 "$daemon" 2>/dev/null
     wait "$daemon" 2>/dev/null
     daemon=

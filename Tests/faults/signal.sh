@@ -1,20 +1,38 @@
 # SIGTERM at any moment of an ingest: a clean end, and the rest is read the next time.
+amid=0
 for step in $(seq 1 "$TOCSIN_FAULT_STEPS"); do
   root=$work/signal
-  make_root "$root" 200
+  make_root "$root" 400
   if start_daemon "$root"; then
-    sleep "0.$((RANDOM % 9))$((RANDOM % 9))"
+    sleep "0.0$((RANDOM % 10))"
     if stop_daemon; then
+      inbox_is_empty "$root" || amid=$((amid + 1))
       note_acknowledged "$root"
-      sound "SIGTERM at moment $step" "$root" 200
+      sound "SIGTERM at moment $step" "$root" 400
     else
       fail "SIGTERM at moment $step ends with 0"
     fi
   else
-    fail "the daemon starts" "$(tail -n 2 "$work/daemon.log")"
+    fail "the daemon starts" "$(said "$root")"
   fi
   rm -rf "$root"*
 done
+
+check "SIGTERM came amid the ingest ($amid of $TOCSIN_FAULT_STEPS times)" test "$amid" -gt 0
+
+# SIGTERM at every call that makes something durable or visible.
+make_past
+term_at() {
+  local root=$1 scene=$2 call=$3 step=$4
+  make_scene "$root" "$scene"
+  strike "$root" "$call" "signal=TERM:when=$step"
+  grep -q -- '--- SIGTERM' "$root.trace" || { echo "missed  $call $step"; return; }
+  equal "SIGTERM at $call $step ($scene): a clean end" 0 "$status"
+  note_acknowledged "$root"
+  sound "SIGTERM at $call $step ($scene)" "$root" "$count"
+}
+plan later fdatasync fsync syncfs rename unlinkat ftruncate mkdir >"$work/calls"
+in_parallel "SIGTERM" term_at <"$work/calls"
 
 # A second daemon is told who holds the log.
 root=$work/second
@@ -26,6 +44,6 @@ if start_daemon "$root"; then
   check "the log is read while it is held" "$programs/tocsin" log stat --root "$root"
   stop_daemon
 else
-  fail "the daemon starts" "$(tail -n 2 "$work/daemon.log")"
+  fail "the daemon starts" "$(said "$root")"
 fi
 rm -rf "$root"*
