@@ -61,7 +61,10 @@ final class SegmentWriter {
 
   /// Takes back what a failed write has left behind the last batch.
   private func withdraw(_ error: FileError) throws(AppendFailure) {
-    do throws(FileError) { try file.truncate(to: size) } catch { throw fail(.failed(error)) }
+    do throws(FileError) {
+      // A file system that became read-only has taken nothing, and would not take the cut either.
+      if try file.status().size != size { try file.truncate(to: size) }
+    } catch { throw fail(.failed(error)) }
     if error.isNoSpace { throw .noSpace(error) }
     if error.isReadOnly { throw .readOnly(error) }
     throw fail(.failed(error))

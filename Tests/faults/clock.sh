@@ -7,7 +7,7 @@ cat >>"$root/tocsin.toml" <<'TOML'
 name = "pairs"
 metric = "escalation"
 subjects = "*-*"
-threshold = 1.0
+above = 1
 TOML
 if ! command -v clang >/dev/null || ! clang -shared -fPIC -O1 -o "$work/clock.so" "$here/clock.c" 2>/dev/null; then
   skip clock "no clang to build the clock with"

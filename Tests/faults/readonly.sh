@@ -38,23 +38,32 @@ if [ "$(id -u)" -ne 0 ] || ! mkfs.ext4 -q -F "$image" 2>/dev/null ||
 else
   mounts=("$mounted" "${mounts[@]}")
   root=$mounted/root
-  make_root "$root" 5
+  mkdir -p "$root/inbox"
+  ln -s "$work/ext4.said" "$root.said"
   # Deliveries arrive from elsewhere; so does what the daemon says.
-  mkdir -p "$work/spool" "$work/run" && mount --bind "$work/spool" "$root/inbox" && mounts=("$root/inbox" "${mounts[@]}")
-  fill "$root" 1 5
+  mkdir -p "$work/spool" && mount --bind "$work/spool" "$root/inbox" && mounts=("$root/inbox" "${mounts[@]}")
+  make_root "$root" 5
   if start_daemon "$root" && within 60 inbox_is_empty "$root"; then
     note_acknowledged "$root"
     sync -f "$mounted"
     echo test >"$trigger"
     check "the file system is read-only" test ! "$(touch "$mounted/x" 2>/dev/null && echo writable)"
     fill "$root" 6 5
-    sleep 3
-    check "the daemon lives on a file system that failed" kill -0 "$daemon"
+    # A write is refused, and it pauses; or a sync is, and it ends.
+    within 30 grep -qE 'err: intake pauses: .*read-only|Read-only|crit: ' "$root.said"
+    if grep -q 'crit: ' "$root.said"; then
+      wait "$daemon"
+      equal "a file system that failed in a sync ends the daemon" 74 $?
+      daemon=
+    else
+      check "a file system that failed: intake pauses" grep -q 'err: intake pauses: .*[Rr]ead-only' "$root.said"
+      check "the daemon lives" kill -0 "$daemon"
+    fi
     equal "every delivery is still in the inbox" 5 "$(find "$root/inbox" -name '*.txt' | wc -l)"
     check "queries go on" "$programs/tocsin" facts --root "$root"
     check "the log is sound" "$programs/tocsin" log verify --root "$root"
     cp "$root.acknowledged" "$work/ext4.acknowledged"
-    stop_daemon
+    [ -z "$daemon" ] || stop_daemon
     umount "$root/inbox" && umount "$mounted" && e2fsck -fp "$image" >/dev/null 2>&1
     if mount -o loop "$image" "$mounted" && mount --bind "$work/spool" "$root/inbox"; then
       cp "$work/ext4.acknowledged" "$root.acknowledged"
