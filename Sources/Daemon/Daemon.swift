@@ -26,6 +26,8 @@ package final class Daemon {
   static let errandSeconds = 1.0
   /// Seconds after which the inbox is scanned although nothing was reported: hard links make no report.
   static let scanSeconds = 60.0
+  /// The part of the time that measuring rules may take while deliveries wait: the world's number needs every pair's.
+  static let measuringShareMax = 0.05
   /// Seconds after which raised alerts are measured again, because numbers fall with time alone.
   static let alertSeconds = 300.0
 
@@ -50,6 +52,8 @@ package final class Daemon {
   private var writtenMark: AlertMark
   /// What has changed since the rules were last measured.
   private var unmeasured: Applied?
+  /// When it may be measured at the earliest while deliveries wait.
+  private var nextMeasuring = 0.0
   private var pause: Pause?
   private var needsCatchUp = true
   private var wasUnreachable = false
@@ -131,7 +135,7 @@ package final class Daemon {
   // MARK: The loop
 
   private func run() -> ExitStatus {
-    reportRecovery()
+    reporter.say(log.recovery)
     reporter.say(.notice, "started on \(layout.state)", id: .started)
     manager.notify(.ready, .status("starting"))
     do throws(DaemonFailure) {
@@ -196,7 +200,7 @@ package final class Daemon {
     }
     let turn = try pipeline.turn { [signals] in signals.wantsStop }
     if let applied = turn.applied { note(applied) }
-    try measure()
+    try measure(isBusy: turn.isBusy)
     if now - lastAlertCheck >= Daemon.alertSeconds, let alertStep {
       lastAlertCheck = now
       delivery.add(try alertStep.afterTime(at: .now()))
@@ -204,8 +208,14 @@ package final class Daemon {
     return turn.isBusy
   }
 
-  private func measure() throws(Interruption) {
+  private func measure(isBusy: Bool) throws(Interruption) {
     guard let alertStep, let applied = unmeasured else { return }
+    let began = Daemon.steadySeconds
+    if isBusy, began < nextMeasuring { return }
+    defer {
+      let ended = Daemon.steadySeconds
+      nextMeasuring = ended + (ended - began) / Daemon.measuringShareMax
+    }
     delivery.add(try alertStep.after(applied, at: .now()))
     mark.measured = max(mark.measured, applied.checkpoint)
     unmeasured = nil
@@ -330,24 +340,6 @@ package final class Daemon {
   }
 
   private func publish() { status.publish(report) }
-
-  private func reportRecovery() {
-    if let kept = log.recovery.unreadableWatermark {
-      reporter.say(
-        .warning,
-        "the log's durable.json was damaged and is written anew; every segment is whole to its end; kept in \(kept)",
-        id: .logRecovered)
-    }
-    if let torn = log.recovery.tornTail {
-      reporter.say(
-        .warning,
-        "the log ended in \(torn.byteCount) half-written bytes, kept in \(torn.keptIn); it ends with event \(torn.last)",
-        id: .logRecovered)
-    } else if log.recovery.copiedTail {
-      reporter.say(
-        .info, "the log was not closed the last time; its tail was copied to a fresh file", id: .logRecovered)
-    }
-  }
 
   // MARK: Signals
 

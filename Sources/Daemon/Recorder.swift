@@ -118,7 +118,8 @@ package final class Recorder {
   private func rebuild(_ progress: (SequenceNumber) -> Bool) throws(Interruption) -> Applied {
     struct Stopped: Error {}
     do {
-      return try projections.catchUp { after, apply in
+      var position = SequenceNumber(0)
+      return try projections.catchUp(beat: { _ = progress(position) }) { after, apply in
         let cursor = try log.cursor(after: after)
         var batch: [RecordedEvent] = []
         while true {
@@ -127,7 +128,8 @@ package final class Recorder {
           guard group == nil || batch.count >= Recorder.catchUpEventsMax else { continue }
           try apply(batch)
           batch.removeAll(keepingCapacity: true)
-          if !progress(cursor.position) { throw Stopped() }
+          position = cursor.position
+          if !progress(position) { throw Stopped() }
           if group == nil { return }
         }
       }

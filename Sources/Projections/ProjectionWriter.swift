@@ -154,10 +154,13 @@ package final class ProjectionWriter {
   /// Applies everything that the log holds after the checkpoint. From an empty database it does so in bulk, many
   /// times faster, with the same result.
   ///
-  /// - Parameter replay: reads the log after the given sequence and hands it on in batches, in order.
+  /// - Parameters:
+  ///   - beat: called every so often while SQLite is at work in bulk: a watchdog may be waiting.
+  ///   - replay: reads the log after the given sequence and hands it on in batches, in order.
   /// - Returns: everything touched.
   @discardableResult
   package func catchUp(
+    beat: () -> Void = {},
     _ replay: (_ after: SequenceNumber, _ apply: ([RecordedEvent]) throws -> Void) throws -> Void
   ) throws -> Applied {
     guard checkpoint.number == 0 else {
@@ -172,7 +175,7 @@ package final class ProjectionWriter {
     // The empty database stays open meanwhile: whoever reports progress may ask it for its totals.
     let rebuilt = path + ".rebuilding"
     try StateDatabase.remove(rebuilt)
-    let applied = try ProjectionWriter.build(rebuilt, settings, replay)
+    let applied = try ProjectionWriter.build(rebuilt, settings, beat, replay)
     openFold = nil
     try StateDatabase.translating("close", path) { try queue.close() }
     try StateDatabase.replace(path, with: rebuilt)
@@ -191,7 +194,7 @@ package final class ProjectionWriter {
   /// Folds a whole log into a new file: rows first, then indexes, clusters and series in one pass each. Nothing is
   /// synced or journalled before the end, because a crash leaves only a file that is begun again.
   private static func build(
-    _ path: String, _ settings: NumberSettings,
+    _ path: String, _ settings: NumberSettings, _ beat: () -> Void,
     _ replay: (_ after: SequenceNumber, _ apply: ([RecordedEvent]) throws -> Void) throws -> Void
   ) throws -> Applied {
     let queue = try StateDatabase.createForBulk(path: path)
@@ -208,9 +211,11 @@ package final class ProjectionWriter {
             try fold.apply(event)
           }
         }
-        try fold.clusterAll()
-        try db.execute(sql: Schema.indexes)
-        try fold.makeAllSeries()
+        try db.beating(beat) {
+          try fold.clusterAll()
+          try db.execute(sql: Schema.indexes)
+          try fold.makeAllSeries()
+        }
         try fold.counters.save(db)
         try StateDatabase.saveWeighing(settings.weighing, db)
         try db.execute(sql: "COMMIT")

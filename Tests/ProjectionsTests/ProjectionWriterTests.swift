@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import GRDB
 import Testing
 
 @testable import Projections
@@ -19,6 +20,21 @@ struct ProjectionWriterTests {
     let again = try writer.apply(log)
     #expect(again.directions.isEmpty)
     #expect(writer.checkpoint == SequenceNumber(2))
+  }
+
+  @Test("one long statement beats as it goes on, for a watchdog that waits, and not after it")
+  func beating() throws {
+    let queue = try DatabaseQueue()
+    var beats = 0
+    try queue.inDatabase { db in
+      let count =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT max(i) FROM n"
+      try db.beating({ beats += 1 }) { try db.execute(sql: count) }
+      #expect(beats >= 2)
+      let during = beats
+      try db.execute(sql: count)
+      #expect(beats == during)
+    }
   }
 
   @Test("an event is missing: refused, and the checkpoint stays")
