@@ -1,7 +1,7 @@
 import Glibc
 
 // Raw bytes to trees: any input ends in sentences whose trees hold what they promise. Compiled together with the
-// sources of Syntax by Tests/fuzz. The first byte says how much of the text is the title.
+// sources of Syntax by Tests/Fuzz/run. The first byte says how much of the text is the title.
 
 // libFuzzer calls from one thread.
 nonisolated(unsafe) private let analyzer: Analyzer? = {

@@ -79,6 +79,24 @@ struct AnalyzerTests {
     #expect(clock.now - start < .seconds(120))
   }
 
+  @Test(
+    "a megabyte without a stop is cut into pieces of bounded size, each marked as cut; nothing between is lost",
+    arguments: ["x", "word ", "(", "نص ", "😀"])
+  func endless(_ piece: String) throws {
+    let text = String(repeating: piece, count: (1 << 20) / piece.utf8.count)
+    let document = analyzer.split(text)
+    let sentences = document.sentences
+    #expect(sentences.count >= text.utf8.count / SentenceSplitter.sentenceBytesMax)
+    #expect(sentences.count <= 4 * text.utf8.count / SentenceSplitter.sentenceBytesMax)
+    #expect(sentences.allSatisfy { $0.span.count <= SentenceSplitter.sentenceBytesMax })
+    #expect(sentences.dropLast().allSatisfy { $0.isCut })
+    // Only the white space between two pieces belongs to neither.
+    for (piece, next) in zip(sentences, sentences.dropFirst()) {
+      #expect((0...1).contains(next.span.lowerBound - piece.span.upperBound))
+    }
+    #expect(text.utf8.count - (try #require(sentences.last).span.upperBound) <= 1)
+  }
+
   @Test("bytes that are not UTF-8 are read as letters, and offsets stay right")
   func invalid() {
     let bytes: [UInt8] = [0xFF, 0xC3, 0x28, 0x20, 0xE2, 0x82, 0x20, 0x41, 0x2E, 0xF0, 0x9F]
