@@ -45,24 +45,27 @@ struct WeightTable {
 
   /// Whether every slot points into the data and probing ends: a file may have a right checksum and wrong content.
   func isSound() -> Bool {
-    var empty = 0
-    for slot in slots {
-      if slot == 0 {
-        empty += 1
-        continue
-      }
+    // Without branches that depend on a slot: there are a million, and no telling what the next one is.
+    var empty: UInt32 = 0
+    var wrong: UInt32 = 0
+    var listEnd: UInt32 = 0
+    var rowLast: UInt32 = 0
+    for index in 0..<slots.count {
+      let slot = slots[index]
       let payload = UInt32(truncatingIfNeeded: slot)
-      switch payload >> 30 {
-      case Payload.inline: break
-      case Payload.list:
-        let offset = Int((payload >> 7) & 0x7F_FFFF) * 2
-        if payload & 127 == 0 || offset + Int(payload & 127) * 2 > data.count { return false }
-      case Payload.row:
-        if Int(payload & 0x3FFF_FFFF) * 16 + rowBytes > data.count { return false }
-      default: return false
-      }
+      let kind = payload &>> 30
+      // All bits where the condition holds, else none.
+      let list: UInt32 = kind == Payload.list ? .max : 0
+      let row: UInt32 = kind == Payload.row ? .max : 0
+      let count = payload & 127
+      listEnd = max(listEnd, (((payload &>> 7) & 0x7F_FFFF) &+ count) & list)
+      rowLast = max(rowLast, ((payload & 0x3FFF_FFFF) &+ 1) & row)
+      wrong |= (count == 0 ? 1 : 0) & list | (kind == 3 ? 1 : 0)
+      empty |= slot == 0 ? 1 : 0
     }
-    return empty > 0 && actions <= WeightTable.actionsMax
+    let rowsEnd = rowLast == 0 ? 0 : (Int(rowLast) - 1) * 16 + rowBytes
+    return wrong == 0 && Int(listEnd) * 2 <= data.count && rowsEnd <= data.count && empty > 0
+      && actions <= WeightTable.actionsMax
   }
 
   /// Adds up the weights of `count` features into `scratch.scores`, one score an action.
@@ -148,9 +151,12 @@ final class FeatureFilter {
     shift = 32 - exponent
     bits = .allocate(capacity: 1 << Int(exponent - 6))
     bits.initialize(repeating: 0, count: 1 << Int(exponent - 6))
-    for slot in slots where slot != 0 {
-      let place = UInt32(truncatingIfNeeded: slot >> 32) >> shift
-      bits[Int(place >> 6)] |= 1 << UInt64(place & 63)
+    // An empty slot sets no bit, without a branch that nobody could foretell.
+    let (bits, shift) = (self.bits, self.shift)
+    for slot in slots {
+      let place = UInt32(truncatingIfNeeded: slot >> 32) &>> shift
+      let bit: UInt64 = slot == 0 ? 0 : 1
+      bits[Int(place >> 6)] |= bit &<< UInt64(place & 63)
     }
   }
 
