@@ -12,7 +12,13 @@ error_at() {
   strike "$root" "$call" "error=$error:when=$step"
   grep -q INJECTED "$root.trace" || { echo "missed  $name"; return; }
   note_acknowledged "$root"
-  case $status in 0 | 74) ;; *) fail "$name ends with 0 or 74" "status $status: $(said "$root")"; return ;; esac
+  case $status in
+    0 | 74) ;;
+    # Settings that cannot be read are a configuration that cannot be used.
+    78) grep INJECTED "$root.trace" | grep -q "$root/\(tocsin.toml\|conf.d\|ontology.d\)" ||
+      { fail "$name ends with 0 or 74" "status $status: $(said "$root")"; return; } ;;
+    *) fail "$name ends with 0 or 74" "status $status: $(said "$root")"; return ;;
+  esac
   if [ "$error" = EIO ] && hit_log_sync "$root"; then
     equal "$name: a log that cannot be synced ends the daemon" 74 "$status"
     check "$name: the daemon says so as critical" grep -q '^tocsind: crit: ' "$root.said"
