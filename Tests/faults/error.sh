@@ -17,6 +17,9 @@ error_at() {
     # Settings that cannot be read are a configuration that cannot be used.
     78) grep INJECTED "$root.trace" | grep -q "$root/\(tocsin.toml\|conf.d\|ontology.d\)" ||
       { fail "$name ends with 0 or 74" "status $status: $(said "$root")"; return; } ;;
+    # SQLite falls back to reading a file that it cannot open for writing, and says that it may not write.
+    77) grep INJECTED "$root.trace" | grep -q "$root/state.db" ||
+      { fail "$name ends with 0 or 74" "status $status: $(said "$root")"; return; } ;;
     *) fail "$name ends with 0 or 74" "status $status: $(said "$root")"; return ;;
   esac
   if [ "$error" = EIO ] && hit_log_sync "$root"; then
