@@ -142,7 +142,7 @@ package final class ProjectionWriter {
     }
   }
 
-  private static func gap(
+  static func gap(
     _ path: String, _ checkpoint: SequenceNumber, before sequence: SequenceNumber
   ) -> ProjectionFailure {
     ProjectionFailure(
@@ -155,7 +155,8 @@ package final class ProjectionWriter {
   /// times faster, with the same result.
   ///
   /// - Parameters:
-  ///   - beat: called every so often while SQLite is at work in bulk: a watchdog may be waiting.
+  ///   - beat: called every second while, in bulk, rows become indexes and series and no batch is asked for: a
+  ///     watchdog may be waiting.
   ///   - replay: reads the log after the given sequence and hands it on in batches, in order.
   /// - Returns: everything touched.
   @discardableResult
@@ -175,7 +176,7 @@ package final class ProjectionWriter {
     // The empty database stays open meanwhile: whoever reports progress may ask it for its totals.
     let rebuilt = path + ".rebuilding"
     try StateDatabase.remove(rebuilt)
-    let applied = try ProjectionWriter.build(rebuilt, settings, beat, replay)
+    let applied = try BulkFold(path: rebuilt, weighing: settings.weighing).run(replay, beat: beat)
     openFold = nil
     try StateDatabase.translating("close", path) { try queue.close() }
     try StateDatabase.replace(path, with: rebuilt)
@@ -189,46 +190,6 @@ package final class ProjectionWriter {
     try StateDatabase.translating("open", path) {
       openFold = try queue.write { db in try Fold(db, weighing: settings.weighing, isBulk: false) }
     }
-  }
-
-  /// Folds a whole log into a new file: rows first, then indexes, clusters and series in one pass each. Nothing is
-  /// synced or journalled before the end, because a crash leaves only a file that is begun again.
-  private static func build(
-    _ path: String, _ settings: NumberSettings, _ beat: () -> Void,
-    _ replay: (_ after: SequenceNumber, _ apply: ([RecordedEvent]) throws -> Void) throws -> Void
-  ) throws -> Applied {
-    let queue = try StateDatabase.createForBulk(path: path)
-    let applied: Applied
-    do {
-      applied = try queue.inDatabase { db in
-        try db.execute(sql: "BEGIN")
-        let fold = try Fold(db, weighing: settings.weighing, isBulk: true)
-        try replay(SequenceNumber(0)) { batch in
-          for event in batch where event.sequence > fold.counters.checkpoint {
-            guard event.sequence == fold.counters.checkpoint.next else {
-              throw gap(path, fold.counters.checkpoint, before: event.sequence)
-            }
-            try fold.apply(event)
-          }
-        }
-        try db.beating(beat) {
-          try fold.clusterAll()
-          try db.execute(sql: Schema.indexes)
-          try fold.makeAllSeries()
-        }
-        try fold.counters.save(db)
-        try StateDatabase.saveWeighing(settings.weighing, db)
-        try db.execute(sql: "COMMIT")
-        var applied = Applied(checkpoint: fold.counters.checkpoint)
-        for (direction, touch) in fold.bulkTouched { applied.add(direction, touch, fold) }
-        return applied
-      }
-    } catch let failure as SQLFailure {
-      throw ProjectionFailure(
-        operation: "rebuild", path: path, cause: failure.cause, detail: failure.message)
-    }
-    try StateDatabase.translating("close", path) { try queue.close() }
-    return applied
   }
 
   /// Takes new settings, as a reload brings them; where weights differ, all series are made again.
@@ -272,7 +233,7 @@ package struct Applied: Hashable, Sendable {
 
   package init(checkpoint: SequenceNumber) { self.checkpoint = checkpoint }
 
-  fileprivate mutating func add(_ day: Fold.DirtyDay, _ touch: Fold.Touch, _ fold: Fold) {
+  mutating func add(_ day: Fold.DirtyDay, _ touch: Fold.Touch, _ fold: Fold) {
     guard let direction = fold.direction(day.source, day.target) else { return }
     if let known = directions[direction], known.sequence >= touch.sequence { return }
     directions[direction] = Cause(sequence: touch.sequence, article: touch.article)

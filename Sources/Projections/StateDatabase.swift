@@ -56,6 +56,8 @@ enum StateDatabase {
       try db.execute(sql: "PRAGMA synchronous = OFF")
       try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
       try db.execute(sql: "PRAGMA cache_size = -48000")
+      // A second thread sorts what becomes an index.
+      try db.execute(sql: "PRAGMA threads = 1")
     }
     return try translating("create", path) {
       let previous = umask(~fileMode & 0o777)

@@ -22,21 +22,6 @@ struct ProjectionWriterTests {
     #expect(writer.checkpoint == SequenceNumber(2))
   }
 
-  @Test("one long statement beats as it goes on, for a watchdog that waits, and not after it")
-  func beating() throws {
-    let queue = try DatabaseQueue()
-    var beats = 0
-    try queue.inDatabase { db in
-      let count =
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT max(i) FROM n"
-      try db.beating({ beats += 1 }) { try db.execute(sql: count) }
-      #expect(beats >= 2)
-      let during = beats
-      try db.execute(sql: count)
-      #expect(beats == during)
-    }
-  }
-
   @Test("an event is missing: refused, and the checkpoint stays")
   func gap() throws {
     let scratch = Scratch()
@@ -46,6 +31,39 @@ struct ProjectionWriterTests {
     #expect(writer.checkpoint == SequenceNumber(0))
     try writer.apply(log)
     #expect(writer.checkpoint == SequenceNumber(2))
+  }
+
+  @Test("a rebuild that fails, or whose reader fails, says why and leaves what was there", arguments: 0..<3)
+  func failingRebuild(_ place: Int) throws {
+    struct Unreadable: Error {}
+    var random = RandomNews(state: 3)
+    let log = Newsroom.record(Newsroom.events(random.stories(30)))
+    let scratch = Scratch()
+    let writer = try scratch.writer()
+    switch place {
+    case 0:
+      #expect(throws: Unreadable.self) {
+        try writer.catchUp { _, apply in
+          for event in log.prefix(20) { try apply([event]) }
+          throw Unreadable()
+        }
+      }
+    case 1:
+      // The fold meets a gap, and the reader learns of it however much it still has.
+      #expect(throws: ProjectionFailure.self) {
+        try writer.catchUp { _, apply in
+          for event in log where event.sequence.number != 7 { try apply([event]) }
+        }
+      }
+    default:
+      #expect(throws: ProjectionFailure.self) {
+        try writer.catchUp { _, apply in try apply(Array(log.dropFirst())) }
+      }
+    }
+    #expect(writer.checkpoint == SequenceNumber(0))
+    try writer.catchUp { _, apply in for event in log { try apply([event]) } }
+    #expect(writer.checkpoint == log.last?.sequence)
+    #expect(writer.totals.articles == 30)
   }
 
   @Test(
