@@ -161,8 +161,22 @@ struct ProjectionsBench: ParsableCommand {
       ("explain USA CHN", ["explain", "USA", "CHN", "--as-of", day]),
       ("explain stance USA CHN", ["explain", "stance", "USA", "CHN", "--as-of", day]),
       ("explain world", ["explain", "world", "--as-of", day]),
+      ("explain USA", ["explain", "USA", "--as-of", day]),
+      ("stance China", ["stance", "China", "--as-of", day]),
+      ("facts --status denied", ["facts", "--status", "denied"]),
+      ("facts --known-at", ["facts", "--known-at", "400000"]),
       ("articles", ["articles"]),
-      ("index USA CHN --known-at", ["index", "USA", "CHN", "--as-of", day, "--known-at", "100000"]),
+      ("articles --cluster", ["articles", "--cluster"]),
+      ("alerts", ["alerts"]),
+      (
+        "index USA CHN --plot, 3 years",
+        ["index", "USA", "CHN", "--plot", "--since", "2022-10-24", "--until", day, "--as-of", day]
+      ),
+      (
+        "index world --plot, 3 years",
+        ["index", "--plot", "--since", "2022-10-24", "--until", day, "--as-of", day]
+      ),
+      ("index USA CHN --known-at", ["index", "USA", "CHN", "--as-of", day, "--known-at", "400000"]),
     ]
     for (name, arguments) in queries {
       var times: [Double] = []

@@ -8,11 +8,12 @@ struct Tocsin: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tocsin",
     abstract: "Query and feed tocsin, the event-sourced news monitor.",
+    // As one meets them: what goes in, what is asked, what it is made of, what keeps it.
     subcommands: [
-      AlertsCommand.self, ArticlesCommand.self, CodeCommand.self, ConfigCommand.self, ExplainCommand.self,
-      FactsCommand.self, IndexCommand.self, JSONReferenceCommand.self, LogCommand.self, OntologyCommand.self,
-      ParseCommand.self, RebuildCommand.self, RetractCommand.self, StanceCommand.self,
-      StatusCommand.self, SubmitCommand.self,
+      StatusCommand.self, SubmitCommand.self, FactsCommand.self, ArticlesCommand.self, StanceCommand.self,
+      IndexCommand.self, ExplainCommand.self, AlertsCommand.self, RetractCommand.self, CodeCommand.self,
+      ParseCommand.self, OntologyCommand.self, ConfigCommand.self, LogCommand.self, RebuildCommand.self,
+      JSONReferenceCommand.self,
     ]
   )
 
