@@ -2,6 +2,8 @@
 /// mostly follows its own decisions, and learns what is best from where they lead.
 enum ParserTrainer {
   static let passes = 12
+  /// Averaged weights below this are left out.
+  static let weightMin: Float = 0.3
   private static let updatesMin = 3
   /// Share of decisions that follow the prediction, and from which pass on.
   private static let exploration = 0.9

@@ -86,20 +86,25 @@ final class Perceptron {
     }
   }
 
-  /// Visits every feature with its averaged weights, those below `weightMin` left out.
-  func averages(weightMin: Float, _ body: (UInt64, [(action: Int, weight: Float)]) -> Void) {
-    var kept: [(action: Int, weight: Float)] = []
+  /// Every feature with its averaged weights, those below `weightMin` left out.
+  func averages(weightMin: Float) -> AveragedWeights {
+    var places: [(feature: UInt64, row: UInt32)] = []
+    places.reserveCapacity(count)
     for slot in 0..<(1 << bits) where keys[slot] != 0 {
-      let row = rows[Int(rowOfSlot[slot])]
-      if row.updates < updatesMin { continue }
-      kept.removeAll(keepingCapacity: true)
+      if rows[Int(rowOfSlot[slot])].updates >= updatesMin { places.append((keys[slot], rowOfSlot[slot])) }
+    }
+    places.sort { $0.feature < $1.feature }
+    var averages = AveragedWeights()
+    for (feature, place) in places {
+      let row = rows[Int(place)]
       for index in 0..<Int(row.count) {
         let entry = entries[Int(row.start) + index]
         let average = (entry.total + Float(step - entry.since) * entry.weight) / Float(max(step, 1))
-        if abs(average) >= weightMin { kept.append((Int(entry.action), average)) }
+        if abs(average) >= weightMin { averages.append(UInt8(entry.action), average) }
       }
-      if !kept.isEmpty { body(keys[slot], kept) }
+      averages.end(feature)
     }
+    return averages
   }
 
   private func add(_ row: Int, _ action: Int, _ change: Float) {

@@ -18,6 +18,12 @@ package struct SyntaxTrainer {
     package init() {}
   }
 
+  /// What is kept of a tagger and a parser once they are trained.
+  private struct Member {
+    let tagger: AveragedWeights
+    let parser: AveragedWeights
+  }
+
   private static let relationOccurrencesMin = 3
 
   private let options: Options
@@ -53,47 +59,39 @@ package struct SyntaxTrainer {
     let words = WordTableBuilder(sentences, clusters: clusters, classes: options.classes)
     words.withTable { table in for sentence in sentences { sentence.look(table) } }
     let members = trainMembers()
-    var taggers = WeightSum()
-    var parsers = WeightSum()
-    for (tagger, parser) in members {
-      taggers.add(tagger, weightMin: 0.1)
-      parsers.add(parser, weightMin: 0.3)
-    }
-    let tagger = taggers.packed(actions: tags.tags.count, bytesMax: options.taggerBytesMax)
-    let parser = parsers.packed(actions: transitions.count, bytesMax: options.parserBytesMax)
+    let tagger = members.map(\.tagger).reduce(AveragedWeights(), +)
+      .packed(actions: tags.tags.count, bytesMax: options.taggerBytesMax)
+    let parser = members.map(\.parser).reduce(AveragedWeights(), +)
+      .packed(actions: transitions.count, bytesMax: options.parserBytesMax)
     progress(
       "tagger \(tagger.features) features, \(tagger.bytes) bytes, weights from \(tagger.weightMin); "
         + "parser \(parser.features) features, \(parser.bytes) bytes, weights from \(parser.weightMin)")
     return encode(words, tagger, parser)
   }
 
-  /// Taggers and parsers of different seeds, trained side by side. Sentences are only read from here on.
-  private func trainMembers() -> [(Perceptron, Perceptron)] {
-    if options.members == 1 { return [trainMember(0)] }
-    var members = [(Perceptron, Perceptron)?](repeating: nil, count: options.members)
-    let group = DispatchGroup()
+  /// Taggers and parsers of different seeds, as many at a time as there are processors: each holds some 1.2 GB while
+  /// it trains. Sentences are only read from here on.
+  private func trainMembers() -> [Member] {
+    var members = [Member?](repeating: nil, count: options.members)
     members.withUnsafeMutableBufferPointer { buffer in
-      // Each member writes its own element, and all are waited for.
+      // Each call writes its own element, and all have returned before the buffer is read.
       nonisolated(unsafe) let slots = buffer
       nonisolated(unsafe) let trainer = self
-      for member in 0..<options.members {
-        DispatchQueue(label: "member \(member)").async(group: group) {
-          slots[member] = trainer.trainMember(member)
-        }
-      }
-      group.wait()
+      DispatchQueue.concurrentPerform(iterations: options.members) { slots[$0] = trainer.trainMember($0) }
     }
     return members.compactMap { $0 }
   }
 
-  private func trainMember(_ member: Int) -> (Perceptron, Perceptron) {
+  private func trainMember(_ member: Int) -> Member {
     let seed = options.seed &* 1_000 &+ UInt64(member)
     let say: (String) -> Void = { progress("member \(member + 1) of \(options.members): \($0)") }
     let tagger = TaggerTrainer.train(
       sentences, tags: tags.tags.count, passes: options.taggerPasses, seed: seed, progress: say)
     let parser = ParserTrainer.train(
       sentences, transitions, passes: options.parserPasses, seed: seed, progress: say)
-    return (tagger, parser)
+    return Member(
+      tagger: tagger.averages(weightMin: TaggerTrainer.weightMin),
+      parser: parser.averages(weightMin: ParserTrainer.weightMin))
   }
 
   /// Gives every sentence the tags of a tagger that was not trained on it: the parser learns to live with errors.
@@ -108,9 +106,8 @@ package struct SyntaxTrainer {
         inside, tags: tags.tags.count, passes: max(1, options.taggerPasses - 3),
         seed: seed &+ UInt64(fold) &* 31
       ) { _ in }
-      var sum = WeightSum()
-      sum.add(tagger, weightMin: 0.1)
-      TaggerTrainer.tag(outside, sum.packed(actions: tags.tags.count, bytesMax: 64 << 20))
+      let weights = tagger.averages(weightMin: TaggerTrainer.weightMin)
+      TaggerTrainer.tag(outside, weights.packed(actions: tags.tags.count, bytesMax: 64 << 20))
       progress("tags for fold \(fold + 1) of \(options.folds)")
     }
     var right = 0

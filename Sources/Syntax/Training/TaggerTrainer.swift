@@ -1,6 +1,8 @@
 /// Trains the tagger on gold tags, reading its own predictions as the tags before.
 enum TaggerTrainer {
   static let passes = 8
+  /// Averaged weights below this are left out.
+  static let weightMin: Float = 0.1
   private static let updatesMin = 2
 
   static func train(
