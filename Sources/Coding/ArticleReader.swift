@@ -134,9 +134,25 @@ struct ArticleReader {
     note(reading, finder)
   }
 
+  /// Names of nobody known that are subjects: they take the pronouns that follow.
+  private mutating func noteStrangers(_ reading: SentenceReading, _ finder: PartyFinder) {
+    for token in 0..<reading.count
+    where reading.relation(token).isSubject && reading.tokens[token].upos == .properNoun
+      && reading.mention(at: token) == nil && !reading.isAllCapitals
+    {
+      let parties = finder.parties(at: token)
+      guard let party = parties.first, parties.allSatisfy({ $0.country == nil }) else { continue }
+      discourse.note(
+        Discourse.Entry(
+          party: party, isPerson: false, isState: false, agent: nil, wasSubject: true,
+          sentence: reading.sentence.index))
+    }
+  }
+
   /// What later pronouns and definite descriptions can mean.
   private mutating func note(_ reading: SentenceReading, _ finder: PartyFinder) {
     var seen = Set<Int>()
+    noteStrangers(reading, finder)
     for (index, mention) in reading.mentions.enumerated() {
       let run = reading.mentionTokens[index]
       guard mention.best.country != nil || mention.best.kind == .agent, mention.best.kind != .place,

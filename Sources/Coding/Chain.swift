@@ -51,8 +51,16 @@ struct ChainReader {
       chain.path.append(node)
       depth += 1
     }
+    if isAnnounced(by: node), chain.status == .occurred { apply("plan", to: &chain, at: node) }
     if isQuestion { weaken(&chain, to: .hypothetical, by: 0.6) }
     return chain
+  }
+
+  /// "India, Japan to discuss ore prices": an infinitive at the top of a headline is a plan.
+  private func isAnnounced(by top: Int) -> Bool {
+    guard reading.head(top) < 0 || reading.relation(top) == .acl, top > 0 else { return false }
+    return reading.sentence.index == 0 && reading.tokens[top - 1].form.lowercased() == "to"
+      && reading.tokens[top].xpos == .vb
   }
 
   private var isQuestion: Bool { reading.tokens.last?.form == "?" }
@@ -64,14 +72,22 @@ struct ChainReader {
     guard above >= 0 else { return nil }
     if let carrier = matcher.carrier(at: above, over: base) {
       chain.carriers.append((above, carrier))
-      apply(carrier.operation, to: &chain, at: above)
+      apply(ChainReader.isExpectation(above, reading) ? "plan" : carrier.operation, to: &chain, at: above)
+      if reading.isNominal(above), isDenied(noun: above) { apply("not", to: &chain, at: above) }
       if reading.isVerb(above) || reading.tokens[above].upos == .adjective {
         applyModality(of: above, to: &chain)
       }
       return above
     }
     switch reading.relation(base) {
-    case .ccomp, .parataxis:
+    case .ccomp, .csubj:
+      // "it is important that the U.S. reduce …": what is judged has not been said to happen.
+      if reading.tokens[above].upos == .adjective || reading.relation(base) == .csubj {
+        weaken(&chain, to: .hypothetical, by: 0.7)
+        return nil
+      }
+      fallthrough
+    case .parataxis:
       guard reading.isVerb(above) else { return nil }
       if words.speech.contains(reading.symbols[above]) {
         if let subject = reading.logicalSubject(above) { chain.speaker = subject }
@@ -117,8 +133,17 @@ struct ChainReader {
       guard let carrier = matcher.carrier(at: child, over: noun) else { continue }
       chain.carriers.append((child, carrier))
       apply(carrier.operation, to: &chain, at: child)
-      applyModality(of: child, to: &chain)
+      // "the talks, which must be concluded by October": they go on, whatever is asked of them.
+      let isDemanded = chain.isDemanded
+      var below = chain
+      applyModality(of: child, to: &below)
+      if below.isDemanded == isDemanded { chain = below }
     }
+  }
+
+  /// "is expected to sign": what others foresee of somebody is his plan.
+  private static func isExpectation(_ verb: Int, _ reading: SentenceReading) -> Bool {
+    reading.isVerb(verb) && reading.tokens[verb].lemma == "expect" && reading.isPassive(verb)
   }
 
   // MARK: Operators

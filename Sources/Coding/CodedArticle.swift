@@ -36,7 +36,7 @@ public struct CoderOptions: Hashable, Sendable {
 
   public init(allActors: Bool = false, confidenceMin: Double? = nil) {
     self.allActors = allActors
-    self.confidenceMin = confidenceMin ?? (allActors ? 0.25 : 0.4)
+    self.confidenceMin = confidenceMin ?? (allActors ? 0.25 : 0.5)
   }
 }
 

@@ -199,14 +199,30 @@ struct FactWriter {
   }
 
   private func date(near nodes: [Int], status: Status) -> EventDate {
-    let expressions = TimeReader(reading: reading, today: day).expressions().filter { !$0.isDeadline }
     // What has happened is not dated by what is still to come: "said that licences are needed from next month".
     let isPast = status == .occurred || status == .ongoing || status == .denied
+    let expressions = TimeReader(reading: reading, today: day, isPast: isPast).expressions()
+      .filter { !$0.isDeadline && !isOfAnotherClause($0.token, nodes) }
     let nearest = expressions.map { ($0, distance($0.token, to: nodes)) }
       .filter { $0.1 <= FactWriter.reach && !(isPast && $0.0.date.value > day) }.min { $0.1 < $1.1 }
     if let nearest { return nearest.0.date }
     let isOpen = status == .planned || status == .hypothetical || status == .threatened
     return EventDate(value: day, precision: isOpen ? .unknown : .day)
+  }
+
+  /// "will meet the king, who took power in 1982": the year is that of the other clause.
+  private func isOfAnotherClause(_ token: Int, _ nodes: [Int]) -> Bool {
+    var node = token
+    for _ in 0..<FactWriter.reach {
+      guard reading.head(node) >= 0, !nodes.contains(node) else { return false }
+      if reading.isVerb(node) || reading.isPredicate(node),
+        [.acl, .advcl].contains(reading.relation(node).base)
+      {
+        return !nodes.contains { sentence.isInside($0, node) }
+      }
+      node = reading.head(node)
+    }
+    return false
   }
 
   private func place(near nodes: [Int]) -> Place? {

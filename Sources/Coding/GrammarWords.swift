@@ -8,6 +8,8 @@ struct GrammarWords: Sendable {
   let be, have, say, `if`, unless, whether, according: Symbol
   let relative: Set<Symbol>
   let locative: Set<Symbol>
+  /// "where", "when": what they refer back to is no object.
+  let places: Set<Symbol>
   let negators: Set<Symbol>
   let speech: Set<Symbol>
   let response: Set<Symbol>
@@ -61,6 +63,7 @@ struct GrammarWords: Sendable {
     locative = Set(
       ["in", "at", "near", "inside", "around", "across", "throughout", "outside", "within", "off", "through"]
         .map { triggers.know($0) })
+    places = Set(["where", "when", "why"].map { triggers.know($0) })
     negators = [not, nt, never, hardly]
     speech = triggers.classes["speech"] ?? []
     response = Set(

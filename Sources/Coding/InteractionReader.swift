@@ -26,7 +26,7 @@ struct InteractionReader {
     chains = ChainReader(reading: reading, triggers: triggers, matcher: matcher)
   }
 
-  private var words: GrammarWords { reading.words }
+  var words: GrammarWords { reading.words }
 
   mutating func interactions() -> [Interaction] {
     var found: [Interaction] = []
@@ -65,9 +65,21 @@ struct InteractionReader {
       }
       demanded(chain, &sources, &recipients)
     }
+    sources.removeAll { $0.kind == .owner && !isDoer($0) }
+    if match.frame.partOfSpeech == .verb { recipients.removeAll { $0.kind == .owner && isOnlyAimedAt($0) } }
+    if chain.type == .consult || chain.type == .agree {
+      keepPartners(match, &sources)
+      keepPartners(match, &recipients)
+    }
     let isMutual = match.frame.flags.contains(.mutual) && chain.type == match.frame.type
     if isMutual, recipients.isEmpty || recipients.allSatisfy({ $0.kind <= .unresolved }), sources.count > 1 {
       recipients = sources
+    }
+    if options.allActors, sources.isEmpty { sources = placeOfDeed(match, chain) }
+    var isGuessed = false
+    if options.allActors, recipients.allSatisfy({ $0.kind == .unknown }), !sources.isEmpty {
+      let deeper = someoneBelow(match, chain, besides: sources)
+      if !deeper.isEmpty { (recipients, isGuessed) = (deeper, true) }
     }
     guard !sources.isEmpty else {
       turnedDown.append((match.token, .noSource, match.frame.id))
@@ -88,7 +100,7 @@ struct InteractionReader {
         }
         var event = Interaction(
           frame: match.frame, trigger: [match.token] + match.companions, chain: chain, source: source,
-          recipient: recipient, isReciprocal: isMutual, confidence: confidence)
+          recipient: recipient, isReciprocal: isMutual && !isGuessed, confidence: confidence)
         if chain.isDemanded, chain.speaker != nil {
           event.chain.type = .request
           event.chain.mode = nil
@@ -96,7 +108,9 @@ struct InteractionReader {
           event.chain.status = .occurred
         }
         found.append(event)
-        if isMutual, !recipients.contains(where: { $0.token == source.token && $0.isSame(as: source) }) {
+        if event.isReciprocal,
+          !recipients.contains(where: { $0.token == source.token && $0.isSame(as: source) })
+        {
           swap(&event.source, &event.recipient)
           found.append(event)
         }
@@ -160,7 +174,8 @@ struct InteractionReader {
         let above = first(carrier.source, at: place)
         if own.isEmpty || own.allSatisfy({ $0.kind <= .unresolved }) {
           if !above.isEmpty { sources = above }
-        } else if let subject = above.first, subject.kind >= .owner,
+        } else if !areFull(own, recipients) || chain.type != frame.type, let subject = above.first,
+          subject.kind >= .owner,
           !own.contains(where: { $0.isSame(as: subject) }),
           subject.country != own.first?.country
         {
@@ -196,6 +211,13 @@ struct InteractionReader {
     return (sources, recipients)
   }
 
+  /// "the Russian invasion of Georgia": both roles are taken by names of different countries.
+  private func areFull(_ sources: [Party], _ recipients: [Party]) -> Bool {
+    recipients.contains { to in
+      to.kind >= .anaphor && to.country != nil && sources.allSatisfy { $0.country != to.country }
+    }
+  }
+
   /// "called for sanctions against Moscow": the party may hang on another word of the trigger's phrase.
   private func besideCompanions(_ match: FrameMatcher.Match) -> [Party] {
     let prepositions = match.frame.recipient.filter { if case .preposition = $0 { true } else { false } }
@@ -212,7 +234,7 @@ struct InteractionReader {
   private func first(_ slots: [Triggers.Slot], at token: Int) -> [Party] {
     var fallback: [Party] = []
     for slot in slots {
-      for filler in reading.fillers(slot, of: token) {
+      for filler in reading.fillers(slot, of: token) where !isTime(filler) {
         let parties = finder.parties(at: filler)
         let known = parties.filter { $0.kind > .unresolved }
         if !known.isEmpty { return slot == .subject || slot == .object ? parties : known }
@@ -325,8 +347,10 @@ struct InteractionReader {
     _ match: FrameMatcher.Match, _ chain: Chain, _ source: Party, _ recipient: Party
   ) -> Double {
     var value = match.frame.weight * chain.factor * source.kind.certainty * recipient.kind.certainty
-    if chain.status == .hypothetical { value *= 0.85 }
+    if chain.status == .hypothetical { value *= 0.7 }
     if match.frame.partOfSpeech == .noun { value *= 0.95 }
+    // "New Zealand competition excluded Australia": what somebody owns seldom acts for him.
+    if source.kind == .owner, match.frame.partOfSpeech == .verb { value *= 0.8 }
     return min(0.98, value * 1.1)
   }
 

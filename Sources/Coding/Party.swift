@@ -76,9 +76,15 @@ struct Discourse {
   }
 
   func thing(before sentence: Int) -> Party? {
-    let near = entries.filter {
-      !$0.isPerson && $0.party.country != nil && sentence - $0.sentence <= Discourse.pronounReach
-    }
+    let near = entries.filter { !$0.isPerson && sentence - $0.sentence <= Discourse.pronounReach }
+    let found = near.last { $0.wasSubject && $0.sentence >= sentence - 1 } ?? near.last
+    // A company that nobody knows is what "it" means, as much as a country would be.
+    return found?.party.country == nil ? nil : found?.party
+  }
+
+  /// Several people or states: what "they" means.
+  func many(before sentence: Int) -> Party? {
+    let near = entries.filter { $0.party.isPlural && sentence - $0.sentence <= Discourse.pronounReach }
     return (near.last { $0.wasSubject && $0.sentence >= sentence - 1 } ?? near.last)?.party
   }
 

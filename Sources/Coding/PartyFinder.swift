@@ -46,7 +46,9 @@ struct PartyFinder {
 
   private func single(_ head: Int, allowingOwner: Bool) -> [Party] {
     if let pair = bothOfTwo(head) { return pair }
-    if reading.tokens[head].upos == .pronoun { return pronoun(head).map { [$0] } ?? [] }
+    if reading.tokens[head].upos == .pronoun {
+      return (pronoun(head) ?? stranger(head)).map { [$0] } ?? []
+    }
     if let direct = direct(head) { return [direct] }
     if let possessed = ofPhrase(head) { return possessed }
     if allowingOwner, var owner = owner(of: head) {
@@ -129,6 +131,7 @@ struct PartyFinder {
     // "Iranian Mohammad X": an unknown name with a demonym.
     let isName =
       reading.tokens[head].upos == .properNoun && own == nil && reading.symbols[head] == .unknown
+      && !reading.isAllCapitals
     if isName || isPerson(head),
       let country = core.first(where: { $0.sense(.adjective, .country, .people) != nil })?.best,
       country.country != nil
@@ -191,13 +194,25 @@ struct PartyFinder {
       case .flat, .compound: for token in reading.sentence.subtree(of: child) { add(token) }
       case .appos: for token in run(child) { add(token) }
       case .nmod
-      where [words.of, words.for, words.in, words.from, words.to].contains(reading.introducer(child)):
-        for token in run(child) { add(token) }
+      where belongs(child, to: head): for token in run(child) { add(token) }
       default: break
       }
     }
     return found
   }
+
+  /// "rebels in Colombia" are Colombia's; soldiers and officials in a country need not be, nor is the ambassador
+  /// to it.
+  private func belongs(_ tail: Int, to head: Int) -> Bool {
+    let introducer = reading.introducer(tail)
+    if introducer == words.in {
+      return mention(head)?.sense(.agent)?.sector.map(PartyFinder.localSectors.contains) ?? false
+    }
+    return introducer == words.of || introducer == words.for || introducer == words.from
+  }
+
+  /// Sectors whose people are of the place where they are.
+  private static let localSectors: Set<String> = ["REB", "OPP", "CVL", "PTY", "CRM", "LAB", "EDU"]
 
   private func isActorNoun(_ head: Int, _ agent: ActorSense, _ own: ActorMention?) -> Bool {
     own?.sense(.agent) != nil || reading.tokens[head].upos == .properNoun
@@ -285,7 +300,7 @@ struct PartyFinder {
         isOwner =
           relation == .nmodPoss || introducer == words.of || introducer == words.by
           || introducer == words.from || introducer == words.against || introducer == words.with
-          || (introducer == .unknown && child < head) || introducer == words.in || introducer == words.on
+          || (introducer == .unknown && child < head) || introducer == words.on
           || introducer == words.to || introducer == words.for
       case .amod, .compound: isOwner = child < head
       case .acl:
@@ -336,8 +351,7 @@ struct PartyFinder {
     switch reading.tokens[token].form.lowercased() {
     case "he", "him", "his", "she", "her", "hers": found = discourse.person(before: sentence)
     case "it", "its", "itself": found = discourse.thing(before: sentence)
-    case "they", "them", "their":
-      found = discourse.thing(before: sentence)
+    case "they", "them", "their": found = discourse.many(before: sentence)
     default: found = nil
     }
     guard var party = found else { return nil }
@@ -358,8 +372,12 @@ struct PartyFinder {
       guard reading.head(node) >= 0 else { return nil }
       node = reading.head(node)
       guard reading.isVerb(node) || reading.isPredicate(node) else { continue }
-      for child in reading.children(node)
-      where reading.relation(child).isSubject && child < token && !reading.isRelativePronoun(child)
+      var subjects = reading.children(node).filter { reading.relation($0).isSubject }
+      if subjects.isEmpty, reading.isVerb(node), let shared = reading.surfaceSubject(node) {
+        subjects = [shared]
+      }
+      for child in subjects
+      where child < token && !reading.isRelativePronoun(child)
         && (isPossessive || reading.firstConjunct(token) != child)
       {
         guard reading.tokens[child].upos != .pronoun, !reading.sentence.isInside(token, child) else {
@@ -374,7 +392,34 @@ struct PartyFinder {
         return party
       }
     }
+    return isPossessive ? subjectBelow(token) : nil
+  }
+
+  /// "For its part, Washington …": a possessive before its clause's subject means that subject.
+  private func subjectBelow(_ token: Int) -> Party? {
+    var node = token
+    while reading.head(node) >= 0 {
+      node = reading.head(node)
+      guard reading.isVerb(node) else { continue }
+      guard let subject = reading.surfaceSubject(node), subject > token,
+        var party = parties(at: subject, allowingOwner: false).first, party.country != nil
+      else { return nil }
+      party.kind = .anaphor
+      return party
+    }
     return nil
+  }
+
+  /// "He", of whom nothing is known, where strangers are taken; what stands for a thing or an expletive is not.
+  private func stranger(_ token: Int) -> Party? {
+    let form = reading.tokens[token].form.lowercased()
+    guard takesStrangers,
+      ["he", "she", "him", "her", "they", "them", "it", "we", "us", "i", "me", "who"].contains(form),
+      reading.relation(token) != .expl
+    else { return nil }
+    return Party(
+      token: token, run: token..<token + 1, kind: .unresolved, country: nil, sector: nil, name: nil,
+      isPlural: ["they", "them", "we", "us"].contains(form))
   }
 
   private static let climbMax = 6
@@ -419,8 +464,8 @@ struct PartyFinder {
 
   /// What two countries are together called.
   private static let plainPlurals: Set<String> = [
-    "countries", "nations", "sides", "states", "powers", "governments", "capitals", "parties", "economies",
-    "neighbours", "neighbors", "rivals", "allies", "both", "superpowers",
+    "countries", "nations", "sides", "states", "powers", "governments", "capitals", "economies",
+    "neighbours", "neighbors", "allies", "both", "superpowers",
   ]
 
   /// "both nations", "the two leaders", "the two countries".
@@ -432,7 +477,8 @@ struct PartyFinder {
     }
     let sense = mention(head)?.sense(.agent)
     let isPlain = PartyFinder.plainPlurals.contains(reading.tokens[head].form.lowercased())
-    guard saysTwo, isPlain || PartyFinder.stateSectors.contains(sense?.sector ?? "") else { return nil }
+    let isOfState = sense?.sector.map { $0 != "PTY" && PartyFinder.stateSectors.contains($0) } ?? false
+    guard saysTwo, isOfState || isPlain else { return nil }
     let two = discourse.lastTwo
     guard two.count == 2 else { return nil }
     return two.map { party in
@@ -451,8 +497,9 @@ struct PartyFinder {
       reading.tokens[head].upos == .properNoun || isPerson(head) || mention(head) != nil
       || reading.tokens[head].upos == .pronoun
     let sense = mention(head)?.best
+    let isName = reading.tokens[head].upos == .properNoun || reading.tokens[head].upos == .pronoun
     return Party(
-      token: head, run: isSomeone ? run(head) : wideRun(head), kind: isSomeone ? .unresolved : .unknown,
+      token: head, run: isName ? run(head) : wideRun(head), kind: isSomeone ? .unresolved : .unknown,
       country: nil,
       sector: sense?.sector, name: nil, isPlural: isPlural(head))
   }

@@ -30,6 +30,8 @@ struct PositionReader {
   private static let reach = 6
 
   func stands() -> [Stand] {
+    // Titles in capitals tell neither names nor tags well enough for a policy.
+    if reading.isAllCapitals { return [] }
     var found: [Stand] = []
     let spans = reading.tokens.map(\.span)
     for (match, topic) in topics {
@@ -77,6 +79,7 @@ struct PositionReader {
         }
       }
       guard isFilled, frame.needs.allSatisfy({ matcher.holds($0, at: node) }) else { continue }
+      if frame.polarity == .opposes, isOfAnother(tokens) { continue }
       guard let (source, certainty) = source(of: frame, at: node) else { continue }
       guard let status = status(at: node) else { return nil }
       return Stand(
@@ -87,10 +90,24 @@ struct PositionReader {
     return nil
   }
 
+  /// "criticized that country's human rights record": what is another's is blamed on it, the topic is not opposed.
+  private func isOfAnother(_ topic: Range<Int>) -> Bool {
+    topic.contains { token in
+      reading.children(token).contains { reading.relation($0) == .nmodPoss && !topic.contains($0) }
+    }
+  }
+
   /// Whether a phrase is about the topic: its head is part of the topic, or the topic completes the head ("progress
   /// in AI"). What lies deeper is no object of the stand.
   private func isAbout(_ topic: Range<Int>, _ filler: Int, _ polarity: Polarity) -> Bool {
     if topic.contains(filler) { return true }
+    // "the end of its cease-fire"
+    if let first = topic.first(where: { !topic.contains(reading.head($0)) }),
+      let carrier = matcher.carrier(at: filler, over: first),
+      PositionReader.undoing.contains(carrier.operation)
+    {
+      return false
+    }
     guard var node = topic.first(where: { !topic.contains(reading.head($0)) }), reading.isNominal(filler)
     else {
       return false
@@ -107,8 +124,10 @@ struct PositionReader {
         if let party = known(filler) { return (party, 1) }
       }
     }
-    if reading.isVerb(node), let subject = reading.surfaceSubject(node), let party = known(subject) {
-      return (party, 1)
+    // Whose own subject is nobody known takes no stand for whoever stands above.
+    if reading.isVerb(node), let subject = reading.surfaceSubject(node) {
+      if let party = known(subject) { return (party, 1) }
+      if reading.head(subject) == node, !reading.isRelativePronoun(subject) { return nil }
     }
     var above = node
     var certainty = 0.95
@@ -134,13 +153,21 @@ struct PositionReader {
 
   /// Sectors that make no policy.
   private static let bystanders: Set<String> = [
-    "MED", "BUS", "CVL", "MNC", "EDU", "SOC", "LAB", "REF", "CRM", "JRN",
+    "MED", "BUS", "CVL", "MNC", "EDU", "SOC", "LAB", "REF", "CRM", "JRN", "REB",
+    "IMG", "UAF",
   ]
 
   private func known(_ token: Int) -> Party? {
     finder.parties(at: token).first {
-      $0.country != nil && !$0.isLocated && !PositionReader.bystanders.contains($0.sector ?? "")
+      $0.country != nil && !$0.isLocated && ($0.kind != .owner || isMaker($0.token))
+        && !PositionReader.bystanders.contains($0.sector ?? "")
     }
+  }
+
+  /// "China's plan", "a plan approved by the ruling party", no "package with the World Bank".
+  private func isMaker(_ owner: Int) -> Bool {
+    let introducer = reading.introducer(owner)
+    return introducer == .unknown || introducer == reading.words.by || introducer == reading.words.of
   }
 
   /// Carriers under which a stand is no longer taken.

@@ -9,9 +9,14 @@ extension SentenceReading {
 
   func isPassive(_ verb: Int) -> Bool {
     guard tokens[verb].xpos == .vbn || tokens[verb].xpos == .vbd else { return false }
-    for child in children(verb) {
+    let below = children(verb)
+    if below.contains(where: { relation($0) == .auxPass }) { return true }
+    // "have killed people": whatever the subject is read as, it is the one who does it.
+    let hasObject = below.contains { relation($0) == .obj && introducer($0) != words.by }
+    if hasObject, below.contains(where: { symbols[$0] == words.have }) { return false }
+    for child in below {
       switch relation(child) {
-      case .auxPass, .nsubjPass, .csubjPass: return true
+      case .nsubjPass, .csubjPass: return true
       case .nsubj, .obj: return false
       default: break
       }
@@ -27,9 +32,7 @@ extension SentenceReading {
 
   /// Surface subject of the clause, its own or shared by coordination.
   func surfaceSubject(_ verb: Int, depth: Int = 0) -> Int? {
-    for child in children(verb) where relation(child).base == .nsubj && !isRelativePronoun(child) {
-      return child
-    }
+    if let own = ownSubject(verb) { return own }
     guard depth < SentenceReading.climbMax, head(verb) >= 0 else { return nil }
     let above = head(verb)
     switch relation(verb) {
@@ -48,6 +51,14 @@ extension SentenceReading {
       return surfaceSubject(above, depth: depth + 1)
     default: return nil
     }
+  }
+
+  /// Of several, which the parser gives where a sentence opens with a place or a time, the one next to the verb.
+  private func ownSubject(_ verb: Int) -> Int? {
+    let found = children(verb).filter { relation($0).base == .nsubj && !isRelativePronoun($0) }
+    guard found.count > 1 else { return found.first }
+    let sober = found.filter { $0 >= bodyStart && !TimeReader.isCalendarName(tokens[$0].form.lowercased()) }
+    return sober.last { $0 < verb } ?? sober.first ?? found.first
   }
 
   private func hasSubjectBeside(_ verb: Int) -> Bool {
@@ -96,7 +107,8 @@ extension SentenceReading {
   func agent(_ verb: Int) -> Int? {
     children(verb).first {
       relation($0) == .oblAgent
-        || (relation($0).base == .obl && introducer($0) == words.by && !isTime($0))
+        || ((relation($0).base == .obl || relation($0) == .obj && $0 > verb)
+          && introducer($0) == words.by && !isTime($0))
     }
   }
 
@@ -115,7 +127,9 @@ extension SentenceReading {
   }
 
   private func ownObject(_ verb: Int) -> Int? {
-    children(verb).first { relation($0) == .obj && !isRelativePronoun($0) }
+    children(verb).first {
+      relation($0) == .obj && !isRelativePronoun($0) && !(introducer($0) == words.by && isPassive(verb))
+    }
   }
 
   /// The one it is done to.
@@ -132,7 +146,8 @@ extension SentenceReading {
       default: return surfaceSubject(verb)
       }
     }
-    if relation(verb) == .aclRelcl || relation(verb) == .amod, hasSubjectBeside(verb) {
+    let saysWhere = children(verb).contains { $0 < verb && words.places.contains(symbols[$0]) }
+    if relation(verb) == .aclRelcl || relation(verb) == .amod, hasSubjectBeside(verb), !saysWhere {
       // "accusations, which China has denied", "the talks they held": the noun is the object. "May has held talks"
       // is at times read as if "held" only described the talks.
       return head(verb)

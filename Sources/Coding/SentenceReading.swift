@@ -11,6 +11,10 @@ struct SentenceReading {
   let mentions: [ActorMention]
   let mentionTokens: [Range<Int>]
   let words: GrammarWords
+  /// Set in capitals throughout, as wires set titles: a capital letter then tells no name.
+  let isAllCapitals: Bool
+  /// The first token behind a dateline that the sentence opens with: "MANILA, Philippines -- President …".
+  let bodyStart: Int
 
   init(_ sentence: Sentence, mentions: ArraySlice<ActorMention>, triggers: Triggers, words: GrammarWords) {
     self.sentence = sentence
@@ -18,16 +22,52 @@ struct SentenceReading {
     self.words = words
     symbols = tokens.map { triggers.symbols.symbol(of: $0) }
     self.mentions = Array(mentions)
+    isAllCapitals = tokens.allSatisfy { !$0.form.utf8.contains { $0 >= 0x61 && $0 <= 0x7A } }
+    bodyStart = SentenceReading.bodyStart(tokens)
     let spans = tokens.map(\.span)
     var ofToken = [Int32](repeating: -1, count: tokens.count)
     var ranges: [Range<Int>] = []
     for (index, mention) in mentions.enumerated() {
       let range = mention.tokens(among: spans)
       ranges.append(range)
+      if SentenceReading.isCurrency(range, tokens) || SentenceReading.isLabel(range, tokens) { continue }
+      if range.upperBound <= bodyStart { continue }
       for token in range { ofToken[token] = Int32(index) }
     }
     mentionOfToken = ofToken
     mentionTokens = ranges
+  }
+
+  private static let datelineMax = 12
+
+  private static func bodyStart(_ tokens: [Token]) -> Int {
+    guard let first = tokens.first, first.form.utf8.count > 3,
+      first.form.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
+    else { return 0 }
+    let end = tokens.prefix(datelineMax).firstIndex { ["-", "--", "—", "–"].contains($0.form) }
+    guard let end, end + 1 < tokens.count, tokens[end + 1].form.contains(where: \.isLowercase) else {
+      return 0
+    }
+    return end + 1
+  }
+
+  /// "US$25 million", "AU$5" name a currency.
+  private static func isCurrency(_ run: Range<Int>, _ tokens: [Token]) -> Bool {
+    guard let last = run.last else { return false }
+    if tokens[last].form.last == "$" { return true }
+    return run.upperBound < tokens.count && tokens[run.upperBound].form.first == "$"
+      && tokens[run.upperBound].span.lowerBound == tokens[last].span.upperBound
+  }
+
+  /// "Somalia On Sunday, bombers …": a name before a capital that only a sentence's first word has is a label.
+  private static func isLabel(_ run: Range<Int>, _ tokens: [Token]) -> Bool {
+    guard run.lowerBound == 0, run.upperBound < tokens.count, tokens.count > run.upperBound + 1 else {
+      return false
+    }
+    let next = tokens[run.upperBound]
+    let opens: [UPOS] = [.determiner, .adposition, .pronoun, .subordinator]
+    return opens.contains(next.upos) && next.form.first?.isUppercase == true
+      && next.form.contains { $0.isLowercase }
   }
 
   var count: Int { tokens.count }

@@ -17,6 +17,8 @@ struct TimeExpression: Hashable {
 struct TimeReader {
   let reading: SentenceReading
   let today: Day
+  /// Told of what has happened: a month or a weekday without a year is then the latest that has come.
+  var isPast = false
 
   private static let months = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
@@ -150,7 +152,7 @@ struct TimeReader {
   /// The latest such weekday up to today; the coming one where the sentence speaks of the future.
   private func day(of weekday: Int) -> EventDate {
     let back = (today.weekday - weekday + 7) % 7
-    let isFuture = reading.symbols.contains(reading.words.will)
+    let isFuture = !isPast && reading.symbols.contains(reading.words.will)
     return day(isFuture ? (weekday - today.weekday + 7) % 7 : -back)
   }
 
@@ -195,9 +197,10 @@ struct TimeReader {
     }
   }
 
-  /// The year that puts the month within half a year of today.
+  /// The year that puts the month within half a year of today; before today where it is past.
   private func nearestYear(_ month: Int) -> Int {
     let (year, now, _) = today.civil
+    if isPast { return month > now ? year - 1 : year }
     if month - now > 6 { return year - 1 }
     if now - month > 6 { return year + 1 }
     return year

@@ -1,0 +1,44 @@
+import Ontology
+import Syntax
+
+/// Who of those in an event's slots can take part in it.
+extension InteractionReader {
+  /// Who can meet or agree: no reporter, no place of a meeting, no thing that somebody owns.
+  func keepPartners(_ match: FrameMatcher.Match, _ parties: inout [Party]) {
+    parties.removeAll { party in
+      if party.kind == .owner && !isOwnOf(match.token, party) || party.sector == "MED" { return true }
+      guard match.frame.partOfSpeech == .noun, reading.head(party.token) == match.token,
+        let sense = reading.mention(at: party.token)?.best
+      else { return false }
+      let isInside =
+        [.compound, .amod].contains(reading.relation(party.token).base)
+        || reading.relation(party.token) == .nmod && reading.introducer(party.token) == words.of
+      // "the Geneva talks", "the IMF meeting": where, and whose own.
+      return isInside
+        && (sense.kind == .capital
+          || sense.kind == .organisation
+            && InteractionReader.gatherings.contains(reading.tokens[match.token].lemma))
+    }
+  }
+
+  /// Who owns what acts may be said to act himself; who is only mentioned in it ("a document to the G8") may not.
+  func isDoer(_ owner: Party) -> Bool {
+    let introducer = reading.introducer(owner.token)
+    return ![words.in, words.on, words.to, words.for, words.against, words.at].contains(introducer)
+  }
+
+  /// "opposed the war against Iraq", "backed sanctions on Iran": who suffers the object is not who owns it.
+  func isOnlyAimedAt(_ owner: Party) -> Bool {
+    guard owner.country != nil else { return false }
+    let introducer = reading.introducer(owner.token)
+    return [words.on, words.against, words.over, words.for].contains(introducer)
+  }
+
+  /// What an organisation holds among its own.
+  private static let gatherings: Set<String> = [
+    "meeting", "conference", "summit", "session", "assembly", "convention",
+  ]
+
+  /// "China's talks with …": the owner of the event itself takes part.
+  private func isOwnOf(_ trigger: Int, _ party: Party) -> Bool { reading.head(party.token) == trigger }
+}
