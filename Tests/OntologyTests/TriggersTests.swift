@@ -61,6 +61,22 @@ struct TriggersTests {
     } catch { Issue.record("\(error)") }
   }
 
+  @Test("a drop-in directory of triggers adds rows, and a row of a shipped id replaces it")
+  func dropIns() throws {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("triggers-\(UUID())")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let table =
+      "frame\twords\tpos\ttype\nassault.attack\tattack\tv\tACCUSE\nmine.grumble\tgrumblify\tv\tACCUSE\n"
+    try Data(table.utf8).write(to: directory.appendingPathComponent("mine.tsv"))
+    let shipped = try Triggers(directories: [Self.shipped])
+    let extended = try Triggers(directories: [Self.shipped, directory.path])
+    #expect(shipped.frames.first { $0.id == "assault.attack" }?.type == .assault)
+    #expect(extended.frames.first { $0.id == "assault.attack" }?.type == .accuse)
+    #expect(extended.frames.count == shipped.frames.count + 1)
+    #expect(!extended.candidates(for: extended.symbols["grumblify"]).isEmpty)
+  }
+
   @Test("the operator row that speaks of fewer types wins, whatever the order")
   func narrowOperators() throws {
     let rows = ["end\tSANCTION\tRETREAT", "end\t*\tREJECT", "end\tmaterial-conflict\tCONCEDE"]
