@@ -8,7 +8,8 @@ fcntl.ioctl(directory, 0x8004587D, struct.pack("I", 2))
 PYTHON
 }
 
-has_archived() { [ -n "$(find "$1/archive" -type f -newer "$1/tocsind.json" -print -quit)" ]; }
+# By the time of their renaming: what is archived keeps the time of its writing.
+has_archived() { [ -n "$(find "$1/archive" -type f -cnewer "$work/power.start" -print -quit)" ]; }
 
 image=$work/power.img
 mounted=$work/power
@@ -26,6 +27,7 @@ else
     fill "$root" $((count + 1)) 60
     sync -f "$mounted"
     count=$((count + 60))
+    touch "$work/power.start"
     if ! start_daemon "$root"; then
       fail "the daemon starts after power cut $((cut - 1))" "$(said "$root")"
       break

@@ -14,7 +14,7 @@ else
     dd if=/dev/zero of="$root/filler2" bs=1k 2>/dev/null
     equal "the device is full" 0 "$(df --output=avail "$root" | tail -n 1 | tr -d ' ')"
     fill "$root" 21 20
-    check "STATUS says that intake is paused, and why" within 30 status_says "$root" 'paused.*no space'
+    check "STATUS says that intake is paused, and why" within 30 status_says "$root" 'paused.*\(no space\|is full\)'
     check "the daemon lives on a full device" kill -0 "$daemon"
     check "no delivery is lost" test "$(find "$root/inbox" -name '*.txt' | wc -l)" -gt 0
     check "queries go on" "$programs/tocsin" facts --root "$root"

@@ -33,11 +33,12 @@ make_scene() {
 }
 
 # strike ROOT CALL ACTION: an ingest with a fault from strace, such as 'signal=KILL:when=3'.
-# Leaves the exit status in $status.
+# Leaves the exit status in $status, and ends with it.
 strike() {
   timeout 60 strace -f -qq -y -e trace="$2" -e inject="$2:$3" -o "$1.trace" \
     "$programs/tocsind" --root "$1" --once >>"$1.said" 2>&1 </dev/null
   status=$?
+  return $status
 }
 
 # plan SCENE CALL…: a line 'SCENE CALL N' for each N that is a call's number within its thread, as strace counts,
