@@ -52,9 +52,44 @@ struct ChainReader {
       depth += 1
     }
     if isAnnounced(by: node), chain.status == .occurred { apply("plan", to: &chain, at: node) }
+    applyClause(around: node, to: &chain)
     if isQuestion { weaken(&chain, to: .hypothetical, by: 0.6) }
     return chain
   }
+
+  /// What the clause that holds the event's phrase says of it, where none of its words carries the event: "if they
+  /// engage in military action", "talks are set to resume", "after the talks he will fly home" not.
+  private func applyClause(around top: Int, to chain: inout Chain) {
+    var node = reading.firstConjunct(top)
+    for _ in 0..<ChainReader.depthMax {
+      let introducer = reading.introducer(node)
+      if reading.isVerb(node), node != top || reading.isNominal(chain.path[0]),
+        introducer == words.if || introducer == words.unless || introducer == words.whether
+      {
+        return weaken(&chain, to: .hypothetical, by: 0.8)
+      }
+      guard reading.head(node) >= 0 else { return }
+      let above = reading.firstConjunct(reading.head(node))
+      if reading.relation(node).isSubject, chain.status == .occurred, chain.type.quad != .materialConflict,
+        reading.isVerb(above) || reading.tokens[above].upos == .adjective, awaits(above)
+      {
+        apply("plan", to: &chain, at: above)
+      }
+      node = above
+    }
+  }
+
+  /// "is set to begin", "are due on Monday": what a verb or an adjective says of its subject is still to come.
+  private func awaits(_ node: Int) -> Bool {
+    if ChainReader.awaiting.contains(reading.tokens[node].lemma) { return true }
+    return auxiliaries(of: node).contains {
+      reading.symbols[$0] == words.will || reading.symbols[$0] == words.shall
+    }
+  }
+
+  private static let awaiting: Set<String> = [
+    "set", "due", "expect", "schedule", "slate", "plan", "likely", "poise", "bind", "bound", "ready", "loom",
+  ]
 
   /// "India, Japan to discuss ore prices": an infinitive at the top of a headline is a plan.
   private func isAnnounced(by top: Int) -> Bool {
@@ -203,8 +238,10 @@ struct ChainReader {
       default: break
       }
     }
-    // "Japan to reduce aid": a headline's future.
-    if !hasModal, isHeadlineFuture(verb) { apply("will", to: &chain, at: verb) }
+    // "Japan to reduce aid": a headline's future. "Ministers are to travel": what has been arranged.
+    if !hasModal, isHeadlineFuture(verb) || isArranged(verb, auxiliaries) {
+      apply("will", to: &chain, at: verb)
+    }
     if isNegated { apply(hasModal ? "refuse" : "not", to: &chain, at: verb) }
     if chain.status == .occurred, reading.tokens[verb].xpos == .vbg,
       auxiliaries.contains(where: { reading.symbols[$0] == words.be })
@@ -217,6 +254,11 @@ struct ChainReader {
     reading.relation(verb) == .root && reading.tokens[verb].xpos == .vb
       && reading.logicalSubject(verb) != nil
       && reading.children(verb).contains { reading.symbols[$0] == words.to && $0 == verb - 1 }
+  }
+
+  private func isArranged(_ verb: Int, _ auxiliaries: [Int]) -> Bool {
+    guard let be = auxiliaries.first(where: { reading.symbols[$0] == words.be }) else { return false }
+    return reading.children(verb).contains { $0 > be && $0 < verb && reading.symbols[$0] == words.to }
   }
 
   /// Its own, or, where it shares subject and auxiliary with a verb before it, that one's.

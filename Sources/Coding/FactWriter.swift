@@ -45,14 +45,15 @@ struct FactWriter {
     let mode = chain.mode.flatMap { codebook.hasMode($0, of: type) ? $0 : nil }
     let nodes = chain.path + chain.carriers.map(\.token)
     let region = region(of: nodes)
+    let status = isStillToCome(event, nodes) ? .planned : chain.status
     let fact = Fact(
       id: FactID(""), kind: .interaction, type: type, mode: mode,
       contexts: codebook.ordered(contexts: contexts(event, region)), cameo: cameo(chain),
       intensity: codebook.intensity(of: type, mode: mode), source: actor(event.source),
-      recipient: actor(event.recipient), reciprocal: event.isReciprocal, status: chain.status,
+      recipient: actor(event.recipient), reciprocal: event.isReciprocal, status: status,
       attribution: chain.speaker.flatMap { speaker(at: $0) } ?? accordingTo(),
       instrument: instrument(region, type), goods: goods(region, type), amount: amount(near: nodes),
-      place: place(near: nodes), date: date(near: nodes, status: chain.status),
+      place: place(near: nodes), date: date(near: nodes, status: status),
       confidence: FactWriter.rounded(event.confidence),
       evidence: evidence(event.trigger, rule: event.frame.id))
     return draft(fact, trigger: event.trigger[0], source: event.source.token)
@@ -208,6 +209,17 @@ struct FactWriter {
     if let nearest { return nearest.0.date }
     let isOpen = status == .planned || status == .hypothetical || status == .threatened
     return EventDate(value: day, precision: isOpen ? .unknown : .day)
+  }
+
+  /// "during his visit later this week", "they meet on Monday next": only its date says that it has not happened.
+  private func isStillToCome(_ event: Interaction, _ nodes: [Int]) -> Bool {
+    guard event.chain.status == .occurred, [.verbalCooperation, .materialCooperation].contains(event.chain.type.quad)
+    else { return false }
+    let verb = reading.tokens[event.trigger[0]]
+    guard reading.isNominal(event.trigger[0]) || verb.xpos == .vbz || verb.xpos == .vbp else { return false }
+    return TimeReader(reading: reading, today: day).expressions().contains {
+      $0.isAhead && !$0.isDeadline && distance($0.token, to: [event.trigger[0]]) <= 2
+    }
   }
 
   /// "will meet the king, who took power in 1982": the year is that of the other clause.

@@ -21,10 +21,28 @@ extension InteractionReader {
     }
   }
 
-  /// Who owns what acts may be said to act himself; who is only mentioned in it ("a document to the G8") may not.
-  func isDoer(_ owner: Party) -> Bool {
+  /// Who owns what acts may be said to act himself; who is only mentioned in it ("a document to the G8") may not,
+  /// nor whose goods, papers and troubles do something: "the EC measure urges", "Chinese exports hit".
+  func isDoer(_ owner: Party, _ match: FrameMatcher.Match) -> Bool {
     let introducer = reading.introducer(owner.token)
-    return ![words.in, words.on, words.to, words.for, words.against, words.at].contains(introducer)
+    if [words.in, words.on, words.to, words.for, words.against, words.at].contains(introducer) { return false }
+    guard !options.allActors, match.frame.partOfSpeech == .verb else { return true }
+    return [.nmodPoss, .nmod].contains(reading.relation(owner.token))
+      || owner.run.contains { InteractionReader.mouthpieces.contains(reading.tokens[$0].lemma) }
+  }
+
+  /// Nouns through which their owner acts or speaks.
+  private static let mouthpieces: Set<String> = [
+    "statement", "announcement", "decision", "resolution", "policy", "action", "move", "law", "ruling", "attack",
+    "strike", "raid", "offensive", "operation", "invasion", "rocket", "missile", "shelling", "fire", "airstrike",
+    "bomb", "bombing", "force", "plane", "jet", "warplane", "aircraft", "ship", "warship", "helicopter", "drone",
+    "tank", "artillery", "leadership", "side", "sanction", "tariff", "ban", "delegation", "mission",
+  ]
+
+  /// "negotiations with creditor banks": the partner is named, whoever it is; those who talk to it do not talk to
+  /// each other.
+  func hasPartner(_ match: FrameMatcher.Match) -> Bool {
+    reading.fillers(.preposition(words.with), of: match.token).contains { reading.isNominal($0) && !isTime($0) }
   }
 
   /// "opposed the war against Iraq", "backed sanctions on Iran": who suffers the object is not who owns it.

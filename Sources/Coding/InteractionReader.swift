@@ -65,14 +65,16 @@ struct InteractionReader {
       }
       demanded(chain, &sources, &recipients)
     }
-    sources.removeAll { $0.kind == .owner && !isDoer($0) }
+    sources.removeAll { $0.kind == .owner && !isDoer($0, match) }
     if match.frame.partOfSpeech == .verb { recipients.removeAll { $0.kind == .owner && isOnlyAimedAt($0) } }
     if chain.type == .consult || chain.type == .agree {
       keepPartners(match, &sources)
       keepPartners(match, &recipients)
     }
     let isMutual = match.frame.flags.contains(.mutual) && chain.type == match.frame.type
-    if isMutual, recipients.isEmpty || recipients.allSatisfy({ $0.kind <= .unresolved }), sources.count > 1 {
+    if isMutual, recipients.isEmpty || recipients.allSatisfy({ $0.kind <= .unresolved }), sources.count > 1,
+      options.allActors || !hasPartner(match)
+    {
       recipients = sources
     }
     if options.allActors, sources.isEmpty { sources = placeOfDeed(match, chain) }

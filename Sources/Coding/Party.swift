@@ -51,6 +51,11 @@ struct Discourse {
     var agent: String?
     var wasSubject: Bool
     var sentence: Int
+
+    /// A name that nobody knows: it is what a pronoun means, as much as a country or a leader would be.
+    var isStranger: Bool { party.country == nil }
+
+    var known: Party? { isStranger ? nil : party }
   }
 
   /// Latest last.
@@ -70,16 +75,15 @@ struct Discourse {
 
   func person(before sentence: Int) -> Party? {
     let near = entries.filter {
-      $0.isPerson && !$0.party.isPlural && sentence - $0.sentence <= Discourse.pronounReach
+      ($0.isPerson || $0.isStranger) && !$0.party.isPlural
+        && sentence - $0.sentence <= Discourse.pronounReach
     }
-    return (near.last { $0.wasSubject && $0.sentence >= sentence - 1 } ?? near.last)?.party
+    return (near.last { $0.wasSubject && $0.sentence >= sentence - 1 } ?? near.last)?.known
   }
 
   func thing(before sentence: Int) -> Party? {
     let near = entries.filter { !$0.isPerson && sentence - $0.sentence <= Discourse.pronounReach }
-    let found = near.last { $0.wasSubject && $0.sentence >= sentence - 1 } ?? near.last
-    // A company that nobody knows is what "it" means, as much as a country would be.
-    return found?.party.country == nil ? nil : found?.party
+    return (near.last { $0.wasSubject && $0.sentence >= sentence - 1 } ?? near.last)?.known
   }
 
   /// Several people or states: what "they" means.
@@ -88,18 +92,36 @@ struct Discourse {
     return (near.last { $0.wasSubject && $0.sentence >= sentence - 1 } ?? near.last)?.party
   }
 
-  /// "the ministry", "the president": the latest party that the same noun described.
-  func described(by noun: String) -> Party? {
-    entries.last { $0.agent == noun && $0.party.country != nil }?.party
+  /// Sentences back in which a definite description looks where the noun has described several countries' parties.
+  static let descriptionReach = 3
+
+  /// "the ministry", "the president": the party that the same noun described; of several the latest, if it is near.
+  func described(by noun: String, before sentence: Int) -> Party? {
+    let same = entries.filter { $0.agent == noun && $0.party.country != nil }
+    guard let last = same.last else { return nil }
+    let isOnly = same.allSatisfy { $0.party.country == last.party.country }
+    return isOnly || sentence - last.sentence <= Discourse.descriptionReach ? last.party : nil
   }
 
-  /// The latest two countries, for "both nations", "the two leaders".
-  var lastTwo: [Party] {
-    var found: [Party] = []
-    for entry in entries.reversed() where entry.party.country != nil && entry.isState {
-      if !found.contains(where: { $0.country == entry.party.country }) { found.append(entry.party) }
-      if found.count == 2 { break }
+  /// Sentences back in which "both nations" looks.
+  static let pairReach = 3
+
+  /// "both nations", "the two leaders": the two that the nearest sentence to name several has named, or the only
+  /// two of the sentences before; nobody where more can be meant.
+  func two(before sentence: Int, arePersons: Bool) -> [Party] {
+    var near: [Party] = []
+    var place = sentence
+    for entry in entries.reversed()
+    where entry.party.country != nil && entry.isState && (!arePersons || entry.isPerson) {
+      guard sentence - entry.sentence <= Discourse.pairReach else { break }
+      if entry.sentence != place, near.count > 1 { break }
+      place = entry.sentence
+      let isKnown = near.contains {
+        $0.country == entry.party.country && (!arePersons || $0.name == entry.party.name)
+      }
+      if !isKnown { near.append(entry.party) }
     }
-    return found
+    guard near.count == 2, near[0].country != near[1].country else { return [] }
+    return near.reversed()
   }
 }

@@ -10,7 +10,10 @@ extension PartyFinder {
     let found: Party?
     switch reading.tokens[token].form.lowercased() {
     case "he", "him", "his", "she", "her", "hers": found = discourse.person(before: sentence)
-    case "it", "its", "itself": found = discourse.thing(before: sentence)
+    case "it", "its", "itself":
+      // Of what is done to "it", seldom a country is meant: "it was backed by France".
+      let isDoer = reading.relation(token) == .nsubj || reading.relation(token) == .nmodPoss
+      found = isDoer ? discourse.thing(before: sentence) : nil
     case "they", "them", "their": found = discourse.many(before: sentence)
     default: found = nil
     }
@@ -99,14 +102,24 @@ extension PartyFinder {
 
   /// "the ministry", "the government", "police".
   func anaphor(_ head: Int, _ agent: ActorSense) -> Party? {
-    guard hasDefiniteArticle(head) || reading.tokens[head].upos == .properNoun else { return nil }
-    if var party = discourse.described(by: agent.name.lowercased()) {
+    guard hasDefiniteArticle(head) || reading.tokens[head].upos == .properNoun, !isIntroduced(head) else {
+      return nil
+    }
+    if var party = discourse.described(by: agent.name.lowercased(), before: reading.sentence.index) {
       party.token = head
       party.run = run(head)
       party.kind = .anaphor
       return party
     }
     return stateOrgan(head, agent)
+  }
+
+  /// "the envoy, Michael Green": a name beside the noun says who it is, and it is nobody from before.
+  private func isIntroduced(_ head: Int) -> Bool {
+    reading.children(head).contains {
+      $0 > head && [.appos, .flat].contains(reading.relation($0).base)
+        && reading.tokens[$0].upos == .properNoun
+    }
   }
 
   private static let stateSectors: Set<String> = ["GOV", "MIL", "PTY", "LEG"]
@@ -139,7 +152,7 @@ extension PartyFinder {
     let isPlain = PartyFinder.plainPlurals.contains(reading.tokens[head].form.lowercased())
     let isOfState = sense?.sector.map { $0 != "PTY" && PartyFinder.stateSectors.contains($0) } ?? false
     guard saysTwo, isOfState || isPlain else { return nil }
-    let two = discourse.lastTwo
+    let two = discourse.two(before: reading.sentence.index, arePersons: !isPlain && isPerson(head))
     guard two.count == 2 else { return nil }
     return two.map { party in
       var party = party

@@ -108,11 +108,19 @@ struct PartyFinder {
     }
     // A title before or after a name, an agent noun with its country, a name in apposition.
     let core = coreMentions(head)
-    if let leader = core.first(where: { $0.best.kind == .leader })?.best { return named(head, leader) }
+    if let leader = core.first(where: { $0.best.kind == .leader })?.best, !contradicts(leader, core) {
+      return named(head, leader)
+    }
     let headSense = own?.sense(.agent)
     let agent = headSense ?? core.compactMap { $0.sense(.agent) }.last
     let country = core.first { $0.best.country != nil && $0.best.kind != .agent && $0.best.kind != .media }
-    if let agent, isActorNoun(head, agent, own) {
+    if let agent, isActorNoun(head, agent, own), !isRelationOfAnother(head) {
+      if let company = core.first(where: { $0.best.kind == .company })?.best {
+        // "the presidents of Acme and Globex": officers of companies, whatever else the noun names.
+        return Party(
+          token: head, run: run(head), kind: .described, country: company.country, sector: company.sector,
+          name: company.name, isPlural: isPlural(head))
+      }
       if let body = core.first(where: {
         $0.best.kind == .body || $0.best.kind == .organisation || $0.best.kind == .group
       })?.best, !(body.kind == .organisation && agent.sector == "GOV" && isPossessed(head)) {
@@ -122,8 +130,9 @@ struct PartyFinder {
       }
       if let country = country?.best {
         return Party(
-          token: head, run: run(head), kind: .described, country: country.country, sector: agent.sector,
-          name: country.name, isPlural: isPlural(head))
+          token: head, run: run(head), kind: .described, country: country.country,
+          sector: isOfficerElsewhere(head) ? "CVL" : agent.sector, name: country.name,
+          isPlural: isPlural(head))
       }
       if let anchored = anaphor(head, agent) { return anchored }
     }
@@ -131,8 +140,8 @@ struct PartyFinder {
     // "Iranian Mohammad X": an unknown name with a demonym.
     let isName =
       reading.tokens[head].upos == .properNoun && own == nil && reading.symbols[head] == .unknown
-      && !reading.isAllCapitals
-    if isName || isPerson(head),
+      && !reading.isAllCapitals && !followsFullStop(head)
+    if isName || isPerson(head), !isRelationOfAnother(head),
       let country = core.first(where: { $0.sense(.adjective, .country, .people) != nil })?.best,
       country.country != nil
     {
@@ -142,6 +151,49 @@ struct PartyFinder {
     }
     if let appositive = apposition(head) { return appositive }
     return nil
+  }
+
+  /// "Bank of France Governor X" is no longer what the table of leaders still has X as.
+  private func contradicts(_ leader: ActorSense, _ core: [ActorMention]) -> Bool {
+    core.contains { mention in
+      mention.best.kind == .body && mention.best.country != nil && mention.best.country != leader.country
+    }
+  }
+
+  /// "U.S. Policy": some wires set a capital behind every full stop, which then tells no name.
+  private func followsFullStop(_ head: Int) -> Bool {
+    head > 0 && reading.tokens[head - 1].form.last == "."
+  }
+
+  /// "Serbia's neighbours", "critics of Iran": people who are defined by not being their owner.
+  private func isRelationOfAnother(_ head: Int) -> Bool {
+    let below = reading.children(head)
+    let isRelation =
+      PartyFinder.relations.contains(reading.tokens[head].lemma)
+      || below.contains {
+        [.compound, .amod].contains(reading.relation($0).base)
+          && PartyFinder.relations.contains(reading.tokens[$0].lemma)
+      }
+    return isRelation
+      && below.contains { child in
+        reading.relation(child) == .nmodPoss
+          || reading.relation(child) == .nmod && reading.introducer(child) == words.of
+      }
+  }
+
+  private static let relations: Set<String> = [
+    "neighbour", "neighbor", "ally", "rival", "partner", "critic", "opponent", "enemy", "foe", "adversary",
+    "creditor", "competitor", "supporter", "backer", "sympathiser", "sympathizer", "lender", "neighbouring",
+    "neighboring",
+  ]
+
+  /// "President of the Japan Chamber of Commerce": of an institution that nobody knows, not of the country in its
+  /// name.
+  private func isOfficerElsewhere(_ head: Int) -> Bool {
+    reading.children(head).contains { tail in
+      tail > head && reading.relation(tail) == .nmod && reading.introducer(tail) == words.of
+        && reading.tokens[tail].upos == .properNoun && mention(tail) == nil
+    }
   }
 
   /// "North Korea's U.N. ambassador" speaks for the owner.
@@ -208,7 +260,12 @@ struct PartyFinder {
     if introducer == words.in {
       return mention(head)?.sense(.agent)?.sector.map(PartyFinder.localSectors.contains) ?? false
     }
-    return introducer == words.of || introducer == words.for || introducer == words.from
+    if introducer == words.from {
+      // "the withdrawal of troops from Darfur": they were there.
+      let above = reading.head(head)
+      return above < 0 || !reading.isSeparation(above)
+    }
+    return introducer == words.of || introducer == words.for
   }
 
   /// Sectors whose people are of the place where they are.
@@ -259,7 +316,9 @@ struct PartyFinder {
 
   /// "members of the Taliban", "a group of Chinese officials".
   private func ofPhrase(_ head: Int) -> [Party]? {
-    guard isPerson(head) || reading.tokens[head].upos == .numeral || isPlural(head) else { return nil }
+    guard isPerson(head) || reading.tokens[head].upos == .numeral || isPlural(head),
+      !isRelationOfAnother(head)
+    else { return nil }
     for child in reading.children(head)
     where reading.relation(child) == .nmod && reading.introducer(child) == words.of {
       let inner = parties(at: child, allowingOwner: false).filter { $0.kind >= .anaphor }
@@ -278,6 +337,7 @@ struct PartyFinder {
 
   /// Whose it is: "Iran's demands", "Russian aggression", "the demands of Iran", "attacks by Israel".
   func owner(of head: Int, depth: Int = 0) -> Party? {
+    if isRelationOfAnother(head) { return nil }
     if let direct = directOwner(of: head) { return direct }
     guard depth < PartyFinder.ownerDepthMax else { return nil }
     // "restrictions on chips and tariffs on Chinese goods": the owner of what stands below.
@@ -299,7 +359,7 @@ struct PartyFinder {
       case .nmod:
         isOwner =
           relation == .nmodPoss || introducer == words.of || introducer == words.by
-          || introducer == words.from || introducer == words.against || introducer == words.with
+          || introducer == words.from && !reading.isSeparation(head) || introducer == words.against || introducer == words.with
           || (introducer == .unknown && child < head) || introducer == words.on
           || introducer == words.to || introducer == words.for
       case .amod, .compound: isOwner = child < head

@@ -14,6 +14,10 @@ enum Plausibility {
     let companyCount = sectors.count { companies.contains($0) }
     if companyCount == 2 { return false }
     if companyCount == 1, spokenFor.contains(type) { return false }
+    // Neither companies nor papers wage war.
+    if companies.contains(sectors[0]) || press.contains(sectors[0]), type == .assault || type == .mobilize {
+      return false
+    }
     // A court is where a company sues, not whom it accuses.
     if companies.contains(sectors[0]), sectors[1] == "JUD" { return false }
     // "speaking to reporters", "told Reuters".

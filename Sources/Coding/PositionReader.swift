@@ -143,7 +143,7 @@ struct PositionReader {
         return (party, certainty)
       }
       if reading.isNominal(above), let owner = finder.owner(of: above), owner.country != nil,
-        !owner.isLocated, owner.kind != .anaphor
+        !owner.isLocated, owner.kind != .anaphor, reading.head(owner.token) == above, isMaker(owner.token)
       {
         return (owner, certainty)
       }
@@ -175,11 +175,18 @@ struct PositionReader {
     "end", "reduce", "cancel", "refuse", "fail", "mention", "deny", "suppose",
   ]
 
+  private static let unwilling: Set<String> = [
+    "unlikely", "unable", "unwilling", "reluctant", "hesitant", "loath", "incapable",
+  ]
+
   /// Nil where the clause is negated or only imagined.
   private func status(at node: Int) -> Status? {
     var status = Status.ongoing
     var above = node
     for _ in 0..<4 {
+      // "has no intention of boosting", "is unlikely to succeed in"
+      if reading.isNominal(above), chains.isDenied(noun: above) { return nil }
+      if PositionReader.unwilling.contains(reading.tokens[above].lemma) { return nil }
       if reading.isVerb(above) {
         if chains.isNegated(above) { return nil }
         for child in reading.children(above) where reading.relation(child).base == .aux {

@@ -172,6 +172,14 @@ extension SentenceReading {
     }
   }
 
+  /// "independence from New Zealand", "the withdrawal of troops from Darfur": what is parted from it is not its own.
+  func isSeparation(_ noun: Int) -> Bool { SentenceReading.separations.contains(tokens[noun].lemma) }
+
+  private static let separations: Set<String> = [
+    "independence", "withdrawal", "secession", "separation", "departure", "exit", "return", "escape", "freedom",
+    "liberation", "protection", "distance", "evacuation", "pullout", "retreat", "removal", "absence",
+  ]
+
   /// What fills `slot` of the trigger at `token`. Prepositional phrases are also taken from the object of a verb,
   /// where the parser may have hung them.
   func fillers(_ slot: Triggers.Slot, of token: Int) -> [Int] {
@@ -210,7 +218,9 @@ extension SentenceReading {
     case .preposition(let word):
       var found = prepositional(token, word)
       if isVerb(token) {
-        if let object = ownObject(token) { found += prepositional(object, word).filter { $0 > token } }
+        if let object = ownObject(token), word != words.from || !isSeparation(object) {
+          found += prepositional(object, word).filter { $0 > token }
+        }
         for child in children(token) where relation(child) == .xcomp || relation(child) == .advmod {
           found += prepositional(child, word)
         }

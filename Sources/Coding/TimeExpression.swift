@@ -9,6 +9,8 @@ struct TimeExpression: Hashable {
   var date: EventDate
   /// "by 2030": a deadline and no date of the event.
   var isDeadline: Bool
+  /// It begins after the article's day, or says so: "later this week".
+  var isAhead: Bool
   /// As a horizon is written: `2030`, `2025-10-23`.
   var horizon: String
 }
@@ -46,7 +48,10 @@ struct TimeReader {
         let isDeadline =
           before == "by" || before == "until" || (before == "of" && index > 1 && lowered[index - 2] == "end")
         found.append(
-          TimeExpression(token: head, date: date, isDeadline: isDeadline, horizon: TimeReader.horizon(date)))
+          TimeExpression(
+            token: head, date: date, isDeadline: isDeadline,
+            isAhead: date.value > today || before == "later" && lowered[index] == "this",
+            horizon: TimeReader.horizon(date)))
         index = end
       } else {
         index += 1
