@@ -68,6 +68,7 @@ struct ChainReader {
       {
         return weaken(&chain, to: .hypothetical, by: 0.8)
       }
+      if reading.isVerb(node), isInverted(node) { return weaken(&chain, to: .hypothetical, by: 0.8) }
       guard reading.head(node) >= 0 else { return }
       let above = reading.firstConjunct(reading.head(node))
       if reading.relation(node).isSubject, chain.status == .occurred, chain.type.quad != .materialConflict,
@@ -76,6 +77,17 @@ struct ChainReader {
         apply("plan", to: &chain, at: above)
       }
       node = above
+    }
+  }
+
+  /// "Were Iran to reject the offer", "Should talks fail": a condition without its "if".
+  private func isInverted(_ verb: Int) -> Bool {
+    guard reading.tokens.last?.form != "?" else { return false }
+    return reading.children(verb).contains { child in
+      child < verb && ["were", "should", "had"].contains(reading.tokens[child].form.lowercased())
+        && (reading.relation(child).base == .aux || reading.relation(child) == .cop)
+        && reading.children(verb).contains { $0 > child && $0 < verb && reading.relation($0).isSubject }
+        && !reading.children(verb).contains { $0 < child && reading.relation($0).isSubject }
     }
   }
 
@@ -154,6 +166,10 @@ struct ChainReader {
     case .conj: return nil
     case .nmod, .compound:
       chain.factor *= 0.8
+      return nil
+    case .obl:
+      // "opposed to re-entering into talks": a noun on the side of what another verb says.
+      chain.factor *= 0.9
       return nil
     default:
       return nil

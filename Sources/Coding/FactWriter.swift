@@ -217,7 +217,8 @@ struct FactWriter {
     else { return false }
     let verb = reading.tokens[event.trigger[0]]
     guard reading.isNominal(event.trigger[0]) || verb.xpos == .vbz || verb.xpos == .vbp else { return false }
-    return TimeReader(reading: reading, today: day).expressions().contains {
+    // As the past is read, so that a weekday or a month alone tells nothing.
+    return TimeReader(reading: reading, today: day, isPast: true).expressions().contains {
       $0.isAhead && !$0.isDeadline && distance($0.token, to: [event.trigger[0]]) <= 2
     }
   }

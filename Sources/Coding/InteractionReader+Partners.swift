@@ -39,6 +39,40 @@ extension InteractionReader {
     "tank", "artillery", "leadership", "side", "sanction", "tariff", "ban", "delegation", "mission",
   ]
 
+  /// "A and B agreed to help C": the promise is C's, and not between them.
+  func isPromisedToAnother(_ match: FrameMatcher.Match) -> Bool {
+    guard !options.allActors, match.frame.type == .agree else { return false }
+    return reading.fillers(.openClause, of: match.token).contains { below in
+      matcher.frames(at: below).prefix(1).contains { deed in
+        deed.frame.recipient.contains { slot in
+          reading.fillers(slot, of: below).contains { filler in
+            finder.parties(at: filler).contains { $0.kind >= .described }
+          }
+        }
+      }
+    }
+  }
+
+  /// "fight U.S. potash duties" is no war: what is struck in its owner's place stands somewhere.
+  func isHittable(_ owner: Party) -> Bool {
+    !owner.run.contains { token in
+      InteractionReader.intangible.contains(reading.tokens[token].lemma.lowercased())
+        || InteractionReader.intangibleClasses.contains {
+          triggers.classes[$0]?.contains(reading.symbols[token]) == true
+        }
+    }
+  }
+
+  private static let intangibleClasses = ["law", "demand", "agreement", "right", "meeting", "relation"]
+
+  private static let intangible: Set<String> = [
+    "policy", "action", "decision", "duty", "tariff", "tax", "dominance", "influence", "economy", "purchase",
+    "interest", "system", "practice", "record", "stance", "position", "spending", "subsidy", "import", "export",
+    "growth", "debt", "deficit", "inflation", "program", "programme", "credibility", "reputation", "approach",
+    "handling", "role", "claim", "statement", "speech", "remark", "effort", "conduct", "behaviour", "behavior",
+    "domination", "hegemony", "competition", "currency", "leadership", "use", "failure",
+  ]
+
   /// "negotiations with creditor banks": the partner is named, whoever it is; those who talk to it do not talk to
   /// each other.
   func hasPartner(_ match: FrameMatcher.Match) -> Bool {

@@ -67,11 +67,13 @@ struct InteractionReader {
     }
     sources.removeAll { $0.kind == .owner && !isDoer($0, match) }
     if match.frame.partOfSpeech == .verb { recipients.removeAll { $0.kind == .owner && isOnlyAimedAt($0) } }
+    if chain.type == .assault, !options.allActors { recipients.removeAll { $0.kind == .owner && !isHittable($0) } }
     if chain.type == .consult || chain.type == .agree {
       keepPartners(match, &sources)
       keepPartners(match, &recipients)
     }
-    let isMutual = match.frame.flags.contains(.mutual) && chain.type == match.frame.type
+    let isMutual =
+      match.frame.flags.contains(.mutual) && chain.type == match.frame.type && !isPromisedToAnother(match)
     if isMutual, recipients.isEmpty || recipients.allSatisfy({ $0.kind <= .unresolved }), sources.count > 1,
       options.allActors || !hasPartner(match)
     {

@@ -88,8 +88,8 @@ struct Discourse {
 
   /// Several people or states: what "they" means.
   func many(before sentence: Int) -> Party? {
-    let near = entries.filter { $0.party.isPlural && sentence - $0.sentence <= Discourse.pronounReach }
-    return (near.last { $0.wasSubject && $0.sentence >= sentence - 1 } ?? near.last)?.party
+    let near = entries.filter { $0.party.isPlural && $0.sentence == sentence - 1 && $0.wasSubject }
+    return near.last?.party
   }
 
   /// Sentences back in which a definite description looks where the noun has described several countries' parties.

@@ -5,7 +5,13 @@ import Syntax
 /// Pronouns and definite descriptions: who is meant, by the sentence and by the discourse before it.
 extension PartyFinder {
   func pronoun(_ token: Int) -> Party? {
-    if let above = subjectAbove(token) { return above }
+    switch subjectAbove(token) {
+    case .known(let party): return party
+    case .somethingElse where ["it", "its", "itself"].contains(reading.tokens[token].form.lowercased()):
+      // "The firm said it accepted": it is the firm, whoever was spoken of before.
+      return nil
+    default: break
+    }
     let sentence = reading.sentence.index
     let found: Party?
     switch reading.tokens[token].form.lowercased() {
@@ -24,15 +30,23 @@ extension PartyFinder {
     return party
   }
 
+  private enum Antecedent {
+    case none
+    /// A noun that names nobody.
+    case somethingElse
+    case known(Party)
+  }
+
   /// "China said it …", "The president defended his …": the subject of a clause above, or of the pronoun's own.
-  private func subjectAbove(_ token: Int) -> Party? {
+  private func subjectAbove(_ token: Int) -> Antecedent {
     let form = reading.tokens[token].form.lowercased()
     let isPersonal = ["he", "him", "his", "she", "her"].contains(form)
-    guard isPersonal || ["it", "its", "they", "them", "their", "itself"].contains(form) else { return nil }
+    guard isPersonal || ["it", "its", "they", "them", "their", "itself"].contains(form) else { return .none }
     let isPossessive = reading.relation(token) == .nmodPoss
     var node = token
+    var isOther = false
     for _ in 0..<PartyFinder.climbMax {
-      guard reading.head(node) >= 0 else { return nil }
+      guard reading.head(node) >= 0 else { return isOther ? .somethingElse : .none }
       node = reading.head(node)
       guard reading.isVerb(node) || reading.isPredicate(node) else { continue }
       var subjects = reading.children(node).filter { reading.relation($0).isSubject }
@@ -47,15 +61,22 @@ extension PartyFinder {
           continue
         }
         let found = parties(at: child, allowingOwner: false)
-        guard found.count == 1, var party = found.first, party.kind >= .unresolved else { continue }
+        guard found.count == 1, var party = found.first, party.kind >= .unresolved else {
+          isOther = isOther || !isPossessive && !isPersonal && reading.isNominal(child) && !isPlural(child)
+          continue
+        }
         let isSomebody = isPersonNoun(child)
-        if isPersonal != isSomebody, isPersonal || form == "it" || form == "its" { continue }
+        if isPersonal != isSomebody, isPersonal || form == "it" || form == "its" {
+          isOther = isOther || !isPossessive && form == "it" && party.country == nil
+          continue
+        }
         // The name says more than the pronoun: its span is the evidence.
         party.kind = party.country == nil ? .unresolved : .anaphor
-        return party
+        return .known(party)
       }
     }
-    return isPossessive ? subjectBelow(token) : nil
+    if isPossessive, let below = subjectBelow(token) { return .known(below) }
+    return isOther ? .somethingElse : .none
   }
 
   /// "For its part, Washington …": a possessive before its clause's subject means that subject.

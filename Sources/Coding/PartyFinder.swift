@@ -100,12 +100,8 @@ struct PartyFinder {
   /// The phrase itself names or describes an actor.
   private func direct(_ head: Int) -> Party? {
     let own = mention(head)
-    if let own, own.best.isNamed, own.best.kind != .people || true, !isPlace(head, own) {
-      let coversHead = true
-      if coversHead, isHeadOf(own, head) {
-        return named(head, own.best)
-      }
-    }
+    if let own, own.best.isNamed, isPartOfName(head, own) { return nil }
+    if let own, own.best.isNamed, !isPlace(head, own) { return named(head, own.best) }
     // A title before or after a name, an agent noun with its country, a name in apposition.
     let core = coreMentions(head)
     if let leader = core.first(where: { $0.best.kind == .leader })?.best, !contradicts(leader, core) {
@@ -136,13 +132,16 @@ struct PartyFinder {
       }
       if let anchored = anaphor(head, agent) { return anchored }
     }
-    if let own, own.best.isNamed, !isPlace(head, own) { return named(head, own.best) }
     // "Iranian Mohammad X": an unknown name with a demonym.
     let isName =
       reading.tokens[head].upos == .properNoun && own == nil && reading.symbols[head] == .unknown
       && !reading.isAllCapitals && !followsFullStop(head)
+    // "Japan Fund" is no Japanese named Fund.
+    let senses: [ActorSense.Kind] = isPerson(head) ? [.adjective, .country, .people] : [.adjective, .people]
     if isName || isPerson(head), !isRelationOfAnother(head),
-      let country = core.first(where: { $0.sense(.adjective, .country, .people) != nil })?.best,
+      let country = core.first(where: { mention in
+        senses.contains { mention.sense($0) != nil }
+      })?.best,
       country.country != nil
     {
       return Party(
@@ -200,14 +199,6 @@ struct PartyFinder {
   private func isPossessed(_ head: Int) -> Bool {
     reading.children(head).contains {
       reading.relation($0) == .nmodPoss && mention($0)?.best.kind == .country
-    }
-  }
-
-  private func isHeadOf(_ mention: ActorMention, _ head: Int) -> Bool {
-    // "Beijing" of "Beijing officials" hangs below; here the head itself is named.
-    switch mention.best.kind {
-    case .agent, .adjective, .place: false
-    default: true
     }
   }
 
@@ -295,6 +286,34 @@ struct PartyFinder {
   }
 
   // MARK: Places
+
+  /// "Air UK", "the Iran-deal": a country's name that is part of another name or word.
+  private func isPartOfName(_ head: Int, _ mention: ActorMention) -> Bool {
+    guard mention.best.kind == .country || mention.best.kind == .capital,
+      let place = reading.mentions.firstIndex(of: mention)
+    else { return false }
+    let run = reading.mentionTokens[place]
+    if run.lowerBound > 0, !reading.isAllCapitals {
+      let before = run.lowerBound - 1
+      if reading.tokens[before].upos == .properNoun, reading.symbols[before] == .unknown,
+        self.mention(before) == nil, reading.head(before) == head,
+        [.compound, .flat].contains(reading.relation(before).base)
+      {
+        return true
+      }
+    }
+    return isJoined(run)
+  }
+
+  /// "Iran-deal": with a hyphen and a word behind it that is no actor itself.
+  private func isJoined(_ run: Range<Int>) -> Bool {
+    let hyphen = run.upperBound
+    guard hyphen + 1 < reading.count, reading.tokens[hyphen].form == "-",
+      reading.tokens[hyphen].span.lowerBound == reading.tokens[hyphen - 1].span.upperBound,
+      reading.tokens[hyphen + 1].span.lowerBound == reading.tokens[hyphen].span.upperBound
+    else { return false }
+    return mention(hyphen + 1) == nil
+  }
 
   /// "in Beijing": a place and no party. Capitals, places, and countries that a preposition of place introduces.
   func isPlace(_ head: Int, _ mention: ActorMention) -> Bool {

@@ -95,8 +95,23 @@ extension SentenceReading {
     let first = firstConjunct(noun)
     guard head(first) >= 0, isVerb(head(first)) else { return nil }
     if relation(first).isSubject { return isPassive(head(first)) ? agent(head(first)) : nil }
+    // "condemned the activity to raid the post": only of an intention is the doer whoever has it.
+    guard SentenceReading.intentions.contains(tokens[noun].lemma) else { return nil }
     return depth < SentenceReading.climbMax ? logicalSubject(head(first), depth: depth + 1) : nil
   }
+
+  /// Nouns whose infinitive is done by whoever has, makes or drops them: "made a decision to attack".
+  private static let intentions: Set<String> = [
+    "plan", "decision", "effort", "attempt", "move", "bid", "vow", "pledge", "promise", "threat", "offer",
+    "agreement", "intention", "intent", "desire", "willingness", "readiness", "chance", "opportunity", "ability",
+    "permission", "deal", "commitment", "step", "measure", "resolve", "proposal", "refusal", "failure", "right",
+    "need", "campaign", "operation", "mission", "mandate", "authority", "order", "agenda", "strategy", "scheme",
+    "programme", "program", "project", "initiative", "push", "drive", "treaty", "pact", "accord",
+    "contract", "bill", "law", "legislation", "resolution", "request", "wish", "hope", "way", "excuse", "reason",
+    "time", "power", "capacity", "capability", "determination", "motion", "choice", "option", "responsibility",
+    "duty", "obligation", "freedom", "reluctance", "unwillingness", "consent", "approval", "money", "fund",
+    "troop", "force", "delegation", "team", "envoy", "letter", "call", "invitation",
+  ]
 
   func isRelativePronoun(_ token: Int) -> Bool {
     words.relative.contains(symbols[token])

@@ -67,7 +67,7 @@ struct SentenceReading {
     let next = tokens[run.upperBound]
     let opens: [UPOS] = [.determiner, .adposition, .pronoun, .subordinator]
     return opens.contains(next.upos) && next.form.first?.isUppercase == true
-      && next.form.contains { $0.isLowercase }
+      && (next.form == "A" || next.form.contains { $0.isLowercase })
   }
 
   var count: Int { tokens.count }
