@@ -8,6 +8,8 @@ struct ArticleReader {
   let article: Article
   let day: Day
   private(set) var result = CodedArticle()
+  /// Of each fact: how it was read.
+  private(set) var features: [[String]] = []
   private(set) var explanations: [SentenceExplanation] = []
   var explains = false
 
@@ -49,6 +51,7 @@ struct ArticleReader {
     result.facts = drafts.enumerated().map { place, draft in
       draft.fact(id: FactID(article: article.id, ordinal: place + 1))
     }
+    features = drafts.map(\.features)
   }
 
   /// An article says the same stand again and again: of each paragraph the fullest statement is kept, one with a
@@ -113,14 +116,17 @@ struct ArticleReader {
         reading: reading, triggers: coder.triggers, matcher: interactions.matcher,
         chains: interactions.chains,
         finder: finder, topics: topics
-      ).stands().filter { $0.confidence >= coder.options.confidenceMin }
+      ).stands().filter { $0.confidence >= coder.options.ruleConfidenceMin }
     }
     if !events.isEmpty || !stands.isEmpty {
       let writer = FactWriter(
         reading: reading, finder: finder, coder: coder, utf8: utf8, day: day, article: article)
-      var found = events.map { writer.draft(of: $0) } + stands.map { writer.draft(of: $0) }
+      let features = FactFeatures(reading: reading, events: events, stands: stands)
+      var found =
+        events.map { writer.draft(of: $0, features.features(of: $0)) }
+        + stands.map { writer.draft(of: $0, features.features(of: $0)) }
       found.sort { $0.order < $1.order }
-      drafts += found
+      drafts += found.filter { $0.confidence >= coder.options.confidenceMin }
     }
     if explains {
       explanations.append(

@@ -147,12 +147,16 @@ struct ChainReader {
       chain.factor *= 0.85
       if reading.symbols[above] == words.be || reading.symbols[above] == words.have {
         apply("plan", to: &chain, at: above)
+      } else if isLeftToAnother(base, above) {
+        weaken(&chain, to: .hypothetical, by: 0.8)
       }
       applyModality(of: above, to: &chain)
       return above
     case .advcl:
       let introducer = reading.introducer(base)
-      if introducer == words.if || introducer == words.unless || introducer == words.whether {
+      if introducer == words.if || introducer == words.unless || introducer == words.whether
+        || introducer == words.until
+      {
         weaken(&chain, to: .hypothetical, by: 0.8)
       } else if introducer == words.without {
         chain.turnedDown = chain.turnedDown ?? .negated
@@ -175,6 +179,21 @@ struct ChainReader {
       return nil
     }
   }
+
+  /// "directed the army to attack", "wants Tokyo to ease curbs": that its object does it is not said; it is of
+  /// "prompted Beijing to retaliate".
+  private func isLeftToAnother(_ verb: Int, _ above: Int) -> Bool {
+    guard reading.hasMark(verb, words.to), !ChainReader.bringingAbout.contains(reading.tokens[above].lemma)
+    else { return false }
+    return reading.children(above).contains {
+      $0 < verb && (reading.relation($0) == .obj || reading.relation($0) == .iobj) && reading.isNominal($0)
+    }
+  }
+
+  private static let bringingAbout: Set<String> = [
+    "prompt", "cause", "lead", "force", "make", "help", "compel", "drive", "provoke", "oblige", "see", "enable",
+    "move", "spur", "trigger", "inspire", "assist", "use", "send",
+  ]
 
   /// "tariffs imposed by Washington", "sanctions that were lifted": the carrier stands below the noun.
   private func applyCarriersBelow(_ noun: Int, to chain: inout Chain) {

@@ -33,9 +33,12 @@ public struct CoderOptions: Hashable, Sendable {
   public var allActors: Bool
   /// Facts below this confidence, in [0, 1], are left out.
   public var confidenceMin: Double
+  /// Readings that the rules alone are less sure of are not looked at further.
+  public var ruleConfidenceMin: Double
 
   public init(allActors: Bool = false, confidenceMin: Double? = nil) {
     self.allActors = allActors
+    ruleConfidenceMin = allActors ? 0.25 : 0.5
     self.confidenceMin = confidenceMin ?? (allActors ? 0.25 : 0.5)
   }
 }

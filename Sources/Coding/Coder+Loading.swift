@@ -25,18 +25,21 @@ extension Coder {
       let model = try SyntaxModel(path: data + "/model/english.model")
       return Coder(
         ontology: ontology, triggers: triggers, model: model,
-        pairModel: try pairModel(data + "/model/pairs.tsv"),
+        pairModel: try text(data + "/model/pairs.tsv", PairModel.init(text:)),
+        confidenceModel: try text(data + "/model/confidence.tsv", ConfidenceModel.init(text:)),
         options: options)
     } catch {
       throw LoadingError(description: "\(error)")
     }
   }
 
-  /// Nil where there is none: pairs are then coded by the rules alone.
-  private static func pairModel(_ path: String) throws(LoadingError) -> PairModel? {
+  /// Nil where there is no such file: the rules then answer alone.
+  private static func text<Model>(
+    _ path: String, _ read: (String) throws(LogisticModel.Malformed) -> Model
+  ) throws(LoadingError) -> Model? {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
     do {
-      return try PairModel(text: text)
+      return try read(text)
     } catch {
       throw LoadingError(description: "\(path): \(error)")
     }

@@ -18,6 +18,7 @@ public struct Coder: Sendable {
   let governmentNames: [String: String]
   let gate: TextGate
   let pairModel: PairModel?
+  let confidenceModel: ConfidenceModel?
 
   /// Triggers that it knows, for reports.
   package var triggerCount: Int { triggers.entries.reduce(0) { $0 + $1.count } }
@@ -27,7 +28,7 @@ public struct Coder: Sendable {
 
   package init(
     ontology: Ontology, triggers: Triggers, model: SyntaxModel, pairModel: PairModel? = nil,
-    options: CoderOptions = CoderOptions()
+    confidenceModel: ConfidenceModel? = nil, options: CoderOptions = CoderOptions()
   ) {
     var triggers = triggers
     words = GrammarWords(&triggers)
@@ -36,10 +37,18 @@ public struct Coder: Sendable {
     analyzers = AnalyzerPool(model)
     self.options = options
     self.pairModel = pairModel
+    self.confidenceModel = confidenceModel
     persons = triggers.classes["person"] ?? []
     governmentNames = Dictionary(
       ontology.countries.map { ($0.code, $0.governmentName) }, uniquingKeysWith: { first, _ in first })
     gate = TextGate(triggers)
+  }
+
+  /// The article's facts with how each was read: what a model of confidence learns from.
+  package func candidates(_ article: Article, received: Day) -> [(fact: Fact, features: [String])] {
+    var session = ArticleReader(coder: self, article: article, received: received)
+    analyzers.withAnalyzer { session.read(with: $0) }
+    return Array(zip(session.result.facts, session.features))
   }
 
   /// The article's facts.

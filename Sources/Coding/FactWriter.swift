@@ -11,6 +11,9 @@ struct FactDraft {
   var stand: String?
   /// Of two statements of a stand the heavier one is kept.
   var weight = 0.0
+  var confidence: Double
+  /// How it was read; see `FactFeatures`.
+  var features: [String]
 
   struct Order: Comparable {
     var sentence: Int
@@ -38,7 +41,7 @@ struct FactWriter {
 
   // MARK: Interactions
 
-  func draft(of event: Interaction) -> FactDraft {
+  func draft(of event: Interaction, _ features: [String]) -> FactDraft {
     let chain = event.chain
     let codebook = coder.ontology.codebook
     let type = chain.type
@@ -46,6 +49,8 @@ struct FactWriter {
     let nodes = chain.path + chain.carriers.map(\.token)
     let region = region(of: nodes)
     let status = isStillToCome(event, nodes) ? .planned : chain.status
+    let areKnown = event.source.country != nil && event.recipient.country != nil
+    let confidence = confidence(event.confidence, areKnown ? features : [])
     let fact = Fact(
       id: FactID(""), kind: .interaction, type: type, mode: mode,
       contexts: codebook.ordered(contexts: contexts(event, region)), cameo: cameo(chain),
@@ -54,19 +59,25 @@ struct FactWriter {
       attribution: chain.speaker.flatMap { speaker(at: $0) } ?? accordingTo(),
       instrument: instrument(region, type), goods: goods(region, type), amount: amount(near: nodes),
       place: place(near: nodes), date: date(near: nodes, status: status),
-      confidence: FactWriter.rounded(event.confidence),
-      evidence: evidence(event.trigger, rule: event.frame.id))
-    return draft(fact, trigger: event.trigger[0], source: event.source.token)
+      confidence: confidence, evidence: evidence(event.trigger, rule: event.frame.id))
+    return draft(fact, trigger: event.trigger[0], source: event.source.token, features)
   }
 
-  private func draft(_ fact: Fact, trigger: Int, source: Int) -> FactDraft {
+  /// What the model makes of how a fact was read; without a model, or where it knows nothing of such facts (on
+  /// strangers and places), the rules' own.
+  private func confidence(_ ruled: Double, _ features: [String]) -> Double {
+    FactWriter.rounded(coder.confidenceModel?.confidence(features) ?? ruled)
+  }
+
+  private func draft(_ fact: Fact, trigger: Int, source: Int, _ features: [String]) -> FactDraft {
     FactDraft(
       make: { id in
         var fact = fact
         fact.id = id
         return fact
       },
-      order: FactDraft.Order(sentence: sentence.index, trigger: trigger, source: source))
+      order: FactDraft.Order(sentence: sentence.index, trigger: trigger, source: source),
+      confidence: fact.confidence, features: features)
   }
 
   /// Two decimals: more would claim more than is known.
@@ -128,7 +139,7 @@ struct FactWriter {
 
   // MARK: Positions
 
-  func draft(of stand: Stand) -> FactDraft {
+  func draft(of stand: Stand, _ features: [String]) -> FactDraft {
     let nodes = [stand.trigger, stand.topicTokens.lowerBound]
     let intensity: Double =
       switch stand.polarity {
@@ -144,9 +155,9 @@ struct FactWriter {
       topic: Topic(id: stand.topic.id, text: String(decoding: utf8[stand.topicSpan], as: UTF8.self)),
       polarity: stand.polarity, status: stand.status, amount: amount(near: nodes),
       horizon: deadlines.first?.horizon,
-      date: EventDate(value: day, precision: .day), confidence: FactWriter.rounded(stand.confidence),
+      date: EventDate(value: day, precision: .day), confidence: confidence(stand.confidence, features),
       evidence: evidence([stand.trigger], rule: stand.frame.id))
-    var draft = draft(fact, trigger: stand.trigger, source: stand.source.token)
+    var draft = draft(fact, trigger: stand.trigger, source: stand.source.token, features)
     draft.stand = "\(stand.source.country ?? "") \(stand.polarity.rawValue) \(stand.topic.id)"
     draft.weight = stand.confidence + (fact.horizon != nil || fact.amount != nil ? 1 : 0)
     return draft

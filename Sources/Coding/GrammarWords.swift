@@ -5,7 +5,7 @@ struct GrammarWords: Sendable {
   let by, of, with, against, to, from, on, `in`, at, between, among, `for`, into, over, after, before: Symbol
   let not, never, no, neither, without, nobody, none, hardly, nt: Symbol
   let will, shall, would, should, must, may, might, could, can, ought, need: Symbol
-  let be, have, say, `if`, unless, whether, according: Symbol
+  let be, have, say, `if`, unless, until, whether, according: Symbol
   let relative: Set<Symbol>
   let locative: Set<Symbol>
   /// "where", "when": what they refer back to is no object.
@@ -57,6 +57,7 @@ struct GrammarWords: Sendable {
     say = word("say")
     self.if = word("if")
     unless = word("unless")
+    until = word("until")
     whether = word("whether")
     according = word("according")
     relative = Set(["who", "which", "that", "whom", "whose"].map { triggers.know($0) })

@@ -98,7 +98,7 @@ struct InteractionReader {
       for recipient in recipients.prefix(InteractionReader.partiesMax) {
         if source.isSame(as: recipient) || !isAllowed(source, recipient, match, chain.type) { continue }
         let confidence = confidence(match, chain, source, recipient)
-        if confidence < options.confidenceMin {
+        if confidence < options.ruleConfidenceMin {
           turnedDown.append((match.token, .lowConfidence(confidence), match.frame.id))
           continue
         }

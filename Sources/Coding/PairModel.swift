@@ -1,83 +1,48 @@
 import Domain
-import Foundation
 
-/// Multinomial logistic regression over the features of a pair: 15 classes, CONCEDE and RETREAT being one.
-///
-/// Its file is text, so that an analyst can read why: a line for each feature with its weight in each class.
+/// What a marked pair is likely to be, by its features: 15 classes, CONCEDE and RETREAT being one.
 public struct PairModel: Sendable {
   /// PLOVER's types with CONCEDE standing for YIELD, the two together.
   public static let classes: [PloverType] = PloverType.allCases.filter { $0 != .retreat }
 
-  var index: [String: Int32] = [:]
-  /// By feature, then by class.
-  var weights: [Float] = []
+  private var logistic = LogisticModel(title: PairModel.title, classes: PairModel.classes.map(\.rawValue))
 
-  public init() {}
+  private static let title = "tocsin pairs 1"
 
   public static func classIndex(of type: PloverType) -> Int {
     classes.firstIndex(of: type == .retreat ? .concede : type)!
   }
 
   /// Probabilities in the order of `classes`; nil where none of the features is known.
-  public func probabilities(_ features: [String]) -> [Double]? {
-    var scores = [Double](repeating: 0, count: PairModel.classes.count)
-    var isAnyKnown = false
-    for feature in features {
-      guard let row = index[feature] else { continue }
-      isAnyKnown = true
-      for place in scores.indices { scores[place] += Double(weights[Int(row) * scores.count + place]) }
-    }
-    guard isAnyKnown else { return nil }
-    return PairModel.softmax(scores)
-  }
-
-  static func softmax(_ scores: [Double]) -> [Double] {
-    let top = scores.max() ?? 0
-    let powers = scores.map { exp2(($0 - top) * 1.4426950408889634) }
-    let total = powers.reduce(0, +)
-    return powers.map { $0 / total }
-  }
-
-  // MARK: The file
-
-  static let header = "tocsin pairs 1"
-
-  public struct Malformed: Error, CustomStringConvertible {
-    public var line: Int
-    public var reason: String
-    public var description: String { "line \(line): \(reason)" }
-  }
+  public func probabilities(_ features: [String]) -> [Double]? { logistic.probabilities(features) }
 
   /// Reads what `text` writes.
-  public init(text: String) throws(Malformed) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let first = lines.first, first == PairModel.header else {
-      throw Malformed(line: 1, reason: "does not begin with '\(PairModel.header)'")
-    }
-    for (number, line) in lines.enumerated().dropFirst() where !line.isEmpty && !line.hasPrefix("#") {
-      let cells = line.split(separator: "\t")
-      guard cells.count == PairModel.classes.count + 1 else {
-        throw Malformed(line: number + 1, reason: "\(cells.count) cells, not \(PairModel.classes.count + 1)")
-      }
-      index[String(cells[0])] = Int32(index.count)
-      for cell in cells.dropFirst() {
-        guard let weight = Float(cell) else {
-          throw Malformed(line: number + 1, reason: "'\(cell)' is no number")
-        }
-        weights.append(weight)
-      }
+  public init(text: String) throws(LogisticModel.Malformed) {
+    logistic = try LogisticModel(
+      text: text, title: PairModel.title, classes: PairModel.classes.map(\.rawValue))
+  }
+
+  public var text: String { logistic.text }
+
+  // MARK: Training
+
+  public struct Example: Sendable {
+    public var features: [String]
+    public var type: PloverType
+
+    public init(features: [String], type: PloverType) {
+      self.features = features
+      self.type = type
     }
   }
 
-  public var text: String {
-    var text =
-      PairModel.header + "\n# feature\t" + PairModel.classes.map(\.rawValue).joined(separator: "\t") + "\n"
-    let count = PairModel.classes.count
-    for (feature, row) in index.sorted(by: { $0.key < $1.key }) {
-      let values = weights[Int(row) * count..<(Int(row) + 1) * count]
-      text += feature + "\t"
-      text += values.map { String(Double(($0 * 1000).rounded()) / 1000) }.joined(separator: "\t") + "\n"
+  /// The same examples give the same model.
+  public init(
+    trainedOn examples: [Example], _ options: LogisticModel.TrainingOptions = LogisticModel.TrainingOptions()
+  ) {
+    let rows = examples.map {
+      LogisticModel.Example(features: $0.features, gold: PairModel.classIndex(of: $0.type))
     }
-    return text
+    logistic.train(on: rows, options)
   }
 }

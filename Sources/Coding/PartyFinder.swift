@@ -336,7 +336,7 @@ struct PartyFinder {
   /// "members of the Taliban", "a group of Chinese officials".
   private func ofPhrase(_ head: Int) -> [Party]? {
     guard isPerson(head) || reading.tokens[head].upos == .numeral || isPlural(head),
-      !isRelationOfAnother(head)
+      !isRelationOfAnother(head), !["percent", "pct", "cent"].contains(reading.tokens[head].lemma)
     else { return nil }
     for child in reading.children(head)
     where reading.relation(child) == .nmod && reading.introducer(child) == words.of {

@@ -119,6 +119,8 @@ struct PositionReader {
 
   /// The frame's own source, or the subject of the clause that the stand is part of.
   private func source(of frame: Triggers.PositionFrame, at node: Int) -> (Party, Double)? {
+    // "urged Japan to boost demand": what others want of somebody is not yet his stand.
+    if isWantedByAnother(node) { return nil }
     for slot in frame.source {
       for filler in reading.fillers(slot, of: node) {
         if let party = known(filler) { return (party, 1) }
@@ -150,6 +152,26 @@ struct PositionReader {
     }
     return nil
   }
+
+  /// The subject of its open clause is the object of the verb above, or whom that verb is said "for".
+  private func isWantedByAnother(_ node: Int) -> Bool {
+    let first = reading.firstConjunct(node)
+    guard reading.isVerb(first), [.xcomp, .ccomp, .advcl, .acl].contains(reading.relation(first).base),
+      reading.hasMark(first, reading.words.to), reading.head(first) >= 0
+    else { return false }
+    return reading.children(reading.head(first)).contains { child in
+      child < first && reading.isNominal(child)
+        && (reading.relation(child) == .iobj
+          || reading.relation(child) == .obj && known(child) != nil
+          || reading.relation(child).base == .obl && reading.introducer(child) == reading.words.for)
+    }
+  }
+
+  /// Verbs that end, refuse or forbid what stands in their open clause.
+  private static let stopping: Set<String> = [
+    "suspend", "halt", "stop", "cease", "refuse", "decline", "delay", "postpone", "fail", "avoid", "abandon",
+    "cancel", "resist", "oppose", "prevent", "forbid", "ban", "bar", "prohibit", "reject", "refrain", "quit",
+  ]
 
   /// Sectors that make no policy.
   private static let bystanders: Set<String> = [
@@ -192,8 +214,8 @@ struct PositionReader {
         for child in reading.children(above) where reading.relation(child).base == .aux {
           switch reading.symbols[child] {
           case reading.words.will, reading.words.shall: status = .planned
-          case reading.words.would, reading.words.could, reading.words.may, reading.words.might,
-            reading.words.should, reading.words.must:
+          case reading.words.would, reading.words.could, reading.words.can, reading.words.may,
+            reading.words.might, reading.words.should, reading.words.must:
             return nil
           default: break
           }
@@ -205,8 +227,17 @@ struct PositionReader {
       {
         return nil
       }
+      if up >= 0, reading.isVerb(above), [.xcomp, .ccomp].contains(reading.relation(above).base),
+        PositionReader.stopping.contains(reading.tokens[up].lemma)
+      {
+        return nil
+      }
       let introducer = reading.introducer(above)
-      if introducer == reading.words.if || introducer == reading.words.unless { return nil }
+      if [reading.words.if, reading.words.unless, reading.words.until, reading.words.without,
+        reading.words.against,
+      ].contains(introducer), reading.isVerb(above) {
+        return nil
+      }
       guard reading.head(above) >= 0, reading.relation(above) != .advcl, reading.relation(above).base != .acl
       else { break }
       above = reading.head(above)

@@ -43,6 +43,9 @@ extension SentenceReading {
     case .acl: return tokens[verb].xpos == .vb ? ownerOrActor(above, depth: depth) : above
     case .advcl where hasMark(verb, words.to) && isVerb(above):
       return controller(of: verb, under: above, depth: depth)
+    case .advcl where introducer(verb) == words.for && tokens[verb].xpos == .vbg && isVerb(above):
+      // "condemned Israel for attacking Lebanon": who is blamed or praised has done it.
+      return logicalObject(above) ?? surfaceSubject(above, depth: depth + 1)
     case .conj, .advcl, .parataxis:
       guard isVerb(above) || tokens[above].upos == .adjective || relation(verb) == .advcl else { return nil }
       return isNominal(above) && !isPredicate(above) ? nil : surfaceSubject(above, depth: depth + 1)

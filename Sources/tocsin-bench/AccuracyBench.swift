@@ -39,7 +39,7 @@ struct AccuracyBench: ParsableCommand {
     if wants("countries") {
       var tally = PlacesTally()
       tally.read(
-        try Articles.lines(shared + "/data/reuters1987/articles.jsonl.gz"),
+        try ArticleCorpus.lines(shared + "/data/reuters1987/articles.jsonl.gz"),
         by: try Ontology.load(directory: data + "/ontology"))
       tally.print()
     }

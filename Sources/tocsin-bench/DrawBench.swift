@@ -60,12 +60,12 @@ struct DrawBench: ParsableCommand {
       return
     }
     let coder = try Coder.load(data: data)
-    let lines = try Articles.lines(path)
+    let lines = try ArticleCorpus.lines(path)
     var candidates: [Candidate] = []
     // A story sent again word for word is one story.
     var seen: Set<ArticleID> = []
     for (place, line) in lines.enumerated() {
-      let article = Articles.article(line)
+      let article = ArticleCorpus.article(line)
       guard seen.insert(article.id).inserted else { continue }
       let facts = coder.code(article, received: Day(daysSinceEpoch: 18_000)).facts
       candidates += facts.filter { isWanted($0) }.map { Candidate(article: place, fact: $0) }
@@ -104,7 +104,7 @@ struct DrawBench: ParsableCommand {
     if text {
       let target = fact.recipient?.text ?? fact.topic?.text ?? ""
       cells.append("[\(fact.source.text)] \(fact.evidence.trigger.text) [\(target)]")
-      let whole = Articles.article(line).text
+      let whole = ArticleCorpus.article(line).text
       let before = String(decoding: whole.utf8.prefix(fact.evidence.span.start).suffix(200), as: UTF8.self)
       cells += [before, fact.evidence.sentence]
     }

@@ -33,7 +33,7 @@ struct PairAccuracy {
       let training = sentences.indices.filter { $0 % PairAccuracy.folds != fold }.map {
         PairModel.Example(features: readings[$0].features, type: MarkedSentence.type(sentences[$0].root))
       }
-      let model = PairModel.trained(on: training)
+      let model = PairModel(trainedOn: training)
       for place in sentences.indices where place % PairAccuracy.folds == fold {
         let gold = sentences[place].root
         let best = model.probabilities(readings[place].features).map { values in

@@ -34,7 +34,7 @@ struct PlacesBench: ParsableCommand {
       print("skipped: no \(path) (set TOCSIN_SHARED)")
       return
     }
-    let lines = try Articles.lines(path)
+    let lines = try ArticleCorpus.lines(path)
     speed(lines, ontology)
     var tally = PlacesTally(listMax: list)
     tally.read(lines, withDateline: dateline, by: ontology)

@@ -32,7 +32,7 @@ struct PairsCommand: ParsableCommand {
       let reading = coder.readPair(article, source: sentence.source, target: sentence.target)
       return PairModel.Example(features: reading.features, type: MarkedSentence.type(sentence.root))
     }
-    let model = PairModel.trained(on: examples)
+    let model = PairModel(trainedOn: examples)
     let path = output ?? data + "/model/pairs.tsv"
     try model.text.write(toFile: path, atomically: true, encoding: .utf8)
     let right = examples.filter { example in

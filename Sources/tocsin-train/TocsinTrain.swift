@@ -6,6 +6,6 @@ struct TocsinTrain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tocsin-train",
     abstract: "Train the models that tocsin ships.",
-    subcommands: [PairsCommand.self, SyntaxCommand.self]
+    subcommands: [PairsCommand.self, ConfidenceCommand.self, SyntaxCommand.self]
   )
 }

@@ -21,7 +21,7 @@ struct PairModelTests {
 
   @Test("it learns what its features say, and counts RETREAT and CONCEDE as one")
   func learns() {
-    let model = PairModel.trained(on: Self.examples)
+    let model = PairModel(trainedOn: Self.examples)
     #expect(best(model, ["bias", "first=ASSAULT"]) == .assault)
     #expect(best(model, ["bias", "first=AID"]) == .aid)
     #expect(best(model, ["bias", "first=RETREAT"]) == .concede)
@@ -30,14 +30,14 @@ struct PairModelTests {
 
   @Test("the same examples give the same file; the file reads back as the same model")
   func deterministic() throws {
-    let text = PairModel.trained(on: Self.examples).text
-    #expect(text == PairModel.trained(on: Self.examples).text)
+    let text = PairModel(trainedOn: Self.examples).text
+    #expect(text == PairModel(trainedOn: Self.examples).text)
     #expect(try PairModel(text: text).text == text)
   }
 
   @Test("probabilities add up to one; a pair with no known feature has none")
   func probabilities() throws {
-    let model = PairModel.trained(on: Self.examples)
+    let model = PairModel(trainedOn: Self.examples)
     let values = try #require(model.probabilities(["bias"]))
     #expect(abs(values.reduce(0, +) - 1) < 1e-9)
     #expect(model.probabilities(["never seen"]) == nil)
@@ -45,8 +45,8 @@ struct PairModelTests {
 
   @Test("a damaged file is refused with its line")
   func damaged() {
-    #expect(throws: PairModel.Malformed.self) { try PairModel(text: "something else") }
-    #expect(throws: PairModel.Malformed.self) { try PairModel(text: "tocsin pairs 1\nbias\t0.1\tx") }
+    #expect(throws: LogisticModel.Malformed.self) { try PairModel(text: "something else") }
+    #expect(throws: LogisticModel.Malformed.self) { try PairModel(text: "tocsin pairs 1\nbias\t0.1\tx") }
   }
 }
 

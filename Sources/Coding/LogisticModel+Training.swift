@@ -1,14 +1,8 @@
-import Domain
-
-extension PairModel {
-  public struct Example: Sendable {
-    public var features: [String]
-    public var type: PloverType
-
-    public init(features: [String], type: PloverType) {
-      self.features = features
-      self.type = type
-    }
+extension LogisticModel {
+  struct Example {
+    var features: [String]
+    /// Index into `classes`.
+    var gold: Int
   }
 
   public struct TrainingOptions: Sendable {
@@ -25,41 +19,37 @@ extension PairModel {
 
   /// Trains on the examples, in an order that depends on nothing but their number: the same examples give the
   /// same model.
-  public static func trained(on examples: [Example], _ options: TrainingOptions = TrainingOptions())
-    -> PairModel
-  {
-    var model = PairModel()
+  mutating func train(on examples: [Example], _ options: TrainingOptions) {
     var counts: [String: Int] = [:]
     for example in examples { for feature in example.features { counts[feature, default: 0] += 1 } }
+    index = [:]
     for (feature, count) in counts.sorted(by: { $0.key < $1.key }) where count >= options.occurrencesMin {
-      model.index[feature] = Int32(model.index.count)
+      index[feature] = Int32(index.count)
     }
     let classCount = classes.count
-    var weights = [Double](repeating: 0, count: model.index.count * classCount)
-    var squares = [Double](repeating: 1e-6, count: weights.count)
-    let rows = examples.map { $0.features.compactMap { model.index[$0].map(Int.init) } }
-    let gold = examples.map { classIndex(of: $0.type) }
+    var trained = [Double](repeating: 0, count: index.count * classCount)
+    var squares = [Double](repeating: 1e-6, count: trained.count)
+    let rows = examples.map { $0.features.compactMap { index[$0].map(Int.init) } }
     var order = Array(examples.indices)
     var random = SplitMix(seed: 20_251_023)
     for _ in 0..<options.passes {
       order.shuffle(using: &random)
       for place in order {
         var scores = [Double](repeating: 0, count: classCount)
-        for row in rows[place] { for c in 0..<classCount { scores[c] += weights[row * classCount + c] } }
-        let probabilities = softmax(scores)
+        for row in rows[place] { for c in 0..<classCount { scores[c] += trained[row * classCount + c] } }
+        let probabilities = LogisticModel.softmax(scores)
         for c in 0..<classCount {
-          let error = probabilities[c] - (c == gold[place] ? 1 : 0)
+          let error = probabilities[c] - (c == examples[place].gold ? 1 : 0)
           for row in rows[place] {
             let at = row * classCount + c
-            let gradient = error + options.penalty * weights[at]
+            let gradient = error + options.penalty * trained[at]
             squares[at] += gradient * gradient
-            weights[at] -= options.step * gradient / squares[at].squareRoot()
+            trained[at] -= options.step * gradient / squares[at].squareRoot()
           }
         }
       }
     }
-    model.weights = weights.map { Float($0) }
-    return model
+    weights = trained.map { Float($0) }
   }
 }
 

@@ -2,8 +2,8 @@ import Domain
 import Foundation
 
 /// Articles as the data keeps them: gzip-compressed JSON Lines.
-enum Articles {
-  static func lines(_ path: String) throws -> [[String: Any]] {
+package enum ArticleCorpus {
+  package static func lines(_ path: String) throws -> [[String: Any]] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["gzip", "-dc", path]
@@ -18,7 +18,7 @@ enum Articles {
   }
 
   /// The dateline, which the data keeps apart, is read as the wire sent it: at the head of the body.
-  static func article(_ line: [String: Any]) -> Article {
+  package static func article(_ line: [String: Any]) -> Article {
     let title = line["title"] as? String ?? ""
     let dateline = line["dateline"] as? String ?? ""
     let text = line["text"] as? String ?? line["body"] as? String ?? ""

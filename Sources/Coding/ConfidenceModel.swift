@@ -1,0 +1,50 @@
+import Domain
+
+/// How likely a fact is right, by how it was read: learned from facts that were judged by hand against their
+/// sentences, so that of facts at 0.8 about 80 % are right.
+public struct ConfidenceModel: Sendable {
+  private static let title = "tocsin confidence 1"
+  private static let classes = ["wrong", "right"]
+
+  private var logistic = LogisticModel(title: ConfidenceModel.title, classes: ConfidenceModel.classes)
+
+  /// In (0, 1); nil where none of the features is known.
+  public func confidence(_ features: [String]) -> Double? { logistic.probabilities(features)?[1] }
+
+  /// Reads what `text` writes.
+  public init(text: String) throws(LogisticModel.Malformed) {
+    logistic = try LogisticModel(
+      text: text, title: ConfidenceModel.title, classes: ConfidenceModel.classes)
+  }
+
+  public var text: String { logistic.text }
+
+  // MARK: Training
+
+  public struct Example: Sendable {
+    public var features: [String]
+    public var isRight: Bool
+
+    public init(features: [String], isRight: Bool) {
+      self.features = features
+      self.isRight = isRight
+    }
+  }
+
+  /// A few hundred judged facts carry only what occurs often.
+  public static var trainingOptions: LogisticModel.TrainingOptions {
+    var options = LogisticModel.TrainingOptions()
+    options.occurrencesMin = 8
+    options.penalty = 0.02
+    options.step = 0.05
+    return options
+  }
+
+  /// The same examples give the same model.
+  public init(
+    trainedOn examples: [Example], _ options: LogisticModel.TrainingOptions = ConfidenceModel.trainingOptions
+  ) {
+    let rows = examples.map { LogisticModel.Example(features: $0.features, gold: $0.isRight ? 1 : 0) }
+    logistic.train(on: rows, options)
+  }
+}
