@@ -61,6 +61,7 @@ struct ChainReader {
   /// engage in military action", "talks are set to resume", "after the talks he will fly home" not.
   private func applyClause(around top: Int, to chain: inout Chain) {
     var node = reading.firstConjunct(top)
+    var isInPhrase = reading.isNominal(node)
     for _ in 0..<ChainReader.depthMax {
       let introducer = reading.introducer(node)
       if reading.isVerb(node), node != top || reading.isNominal(chain.path[0]),
@@ -71,11 +72,12 @@ struct ChainReader {
       if reading.isVerb(node), isInverted(node) { return weaken(&chain, to: .hypothetical, by: 0.8) }
       guard reading.head(node) >= 0 else { return }
       let above = reading.firstConjunct(reading.head(node))
-      if reading.relation(node).isSubject, chain.status == .occurred, chain.type.quad != .materialConflict,
+      if isInPhrase, reading.relation(node).isSubject, chain.status == .occurred, chain.type.quad != .materialConflict,
         reading.isVerb(above) || reading.tokens[above].upos == .adjective, awaits(above)
       {
         apply("plan", to: &chain, at: above)
       }
+      isInPhrase = isInPhrase && [.nmod, .compound, .amod].contains(reading.relation(node).base)
       node = above
     }
   }
@@ -133,6 +135,10 @@ struct ChainReader {
         weaken(&chain, to: .hypothetical, by: 0.7)
         return nil
       }
+      if reading.hasMark(base, words.to), !reading.children(base).contains(where: { reading.relation($0).isSubject }) {
+        // "had done this to encourage rebels": a purpose.
+        weaken(&chain, to: .planned, by: 0.85)
+      }
       fallthrough
     case .parataxis:
       guard reading.isVerb(above) else { return nil }
@@ -162,6 +168,11 @@ struct ChainReader {
         chain.turnedDown = chain.turnedDown ?? .negated
       } else if introducer == words.to {
         weaken(&chain, to: .planned, by: 0.75)
+      } else if introducer == words.by, reading.tokens[base].xpos == .vbg, reading.isVerb(above) {
+        // "plans to increase trade by helping China": as the deed, so the way it is done.
+        chain.factor *= 0.9
+        applyModality(of: above, to: &chain)
+        return above
       }
       return nil
     case .acl:
@@ -286,8 +297,9 @@ struct ChainReader {
   }
 
   private func isHeadlineFuture(_ verb: Int) -> Bool {
-    reading.relation(verb) == .root && reading.tokens[verb].xpos == .vb
-      && reading.logicalSubject(verb) != nil
+    [.root, .ccomp].contains(reading.relation(verb)) && reading.tokens[verb].xpos == .vb
+      && reading.children(verb).contains { reading.relation($0).isSubject && $0 < verb }
+      && !reading.hasMark(verb, words.for)
       && reading.children(verb).contains { reading.symbols[$0] == words.to && $0 == verb - 1 }
   }
 

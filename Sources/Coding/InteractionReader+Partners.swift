@@ -39,6 +39,15 @@ extension InteractionReader {
     "tank", "artillery", "leadership", "side", "sanction", "tariff", "ban", "delegation", "mission",
   ]
 
+  /// "welcomed by the World Bank and the IMF": side by side they act, or suffer, together.
+  func areTogether(_ a: Party, _ b: Party) -> Bool {
+    let (first, second) = a.run.lowerBound < b.run.lowerBound ? (a.run, b.run) : (b.run, a.run)
+    guard first.upperBound <= second.lowerBound else { return false }
+    let between = first.upperBound..<second.lowerBound
+    return between.contains { reading.tokens[$0].form.lowercased() == "and" }
+      && between.allSatisfy { [.coordinator, .determiner, .punctuation].contains(reading.tokens[$0].upos) }
+  }
+
   /// "A and B agreed to help C": the promise is C's, and not between them.
   func isPromisedToAnother(_ match: FrameMatcher.Match) -> Bool {
     guard !options.allActors, match.frame.type == .agree else { return false }

@@ -97,6 +97,7 @@ struct InteractionReader {
     for source in sources.prefix(InteractionReader.partiesMax) {
       for recipient in recipients.prefix(InteractionReader.partiesMax) {
         if source.isSame(as: recipient) || !isAllowed(source, recipient, match, chain.type) { continue }
+        if !isMutual, !options.allActors, areTogether(source, recipient) { continue }
         let confidence = confidence(match, chain, source, recipient)
         if confidence < options.ruleConfidenceMin {
           turnedDown.append((match.token, .lowConfidence(confidence), match.frame.id))

@@ -320,7 +320,8 @@ struct PartyFinder {
     switch mention.best.kind {
     case .place: return true
     case .capital, .country, .seat:
-      return words.locative.contains(reading.introducer(head))
+      // "in Kenya and Ethiopia"
+      return words.locative.contains(reading.introducer(reading.firstConjunct(head)))
     default: return false
     }
   }

@@ -153,18 +153,29 @@ struct PositionReader {
     return nil
   }
 
-  /// The subject of its open clause is the object of the verb above, or whom that verb is said "for".
+  /// The subject of its open clause, or of one above it, is the object of the verb above, or whom that verb is
+  /// said "for".
   private func isWantedByAnother(_ node: Int) -> Bool {
-    let first = reading.firstConjunct(node)
-    guard reading.isVerb(first), [.xcomp, .ccomp, .advcl, .acl].contains(reading.relation(first).base),
-      reading.hasMark(first, reading.words.to), reading.head(first) >= 0
-    else { return false }
-    return reading.children(reading.head(first)).contains { child in
-      child < first && reading.isNominal(child)
-        && (reading.relation(child) == .iobj
-          || reading.relation(child) == .obj && known(child) != nil
-          || reading.relation(child).base == .obl && reading.introducer(child) == reading.words.for)
+    var place = reading.firstConjunct(node)
+    for _ in 0..<3 {
+      guard reading.isVerb(place), [.xcomp, .ccomp, .csubj, .advcl, .acl].contains(reading.relation(place).base),
+        reading.head(place) >= 0
+      else { return false }
+      if reading.hasMark(place, reading.words.to) {
+        if reading.hasMark(place, reading.words.for) { return true }
+        let isWanted = reading.children(reading.head(place)).contains { child in
+          child < place && reading.isNominal(child)
+            && (reading.relation(child) == .iobj
+              || reading.relation(child) == .obj && known(child) != nil
+              || reading.relation(child).base == .obl && reading.introducer(child) == reading.words.for)
+        }
+        if isWanted { return true }
+      } else if reading.relation(place).base != .advcl {
+        return false
+      }
+      place = reading.firstConjunct(reading.head(place))
     }
+    return false
   }
 
   /// Verbs that end, refuse or forbid what stands in their open clause.
