@@ -147,6 +147,8 @@ struct ChainReader {
         if isNegated(above) { chain.turnedDown = chain.turnedDown ?? .negated }
         return above
       }
+      // "did not mean that it was warning": what is denied above is not said below.
+      if isNegated(above) { chain.turnedDown = chain.turnedDown ?? .negated }
       chain.factor *= 0.8
       return above
     case .xcomp:
@@ -288,6 +290,8 @@ struct ChainReader {
     if !hasModal, isHeadlineFuture(verb) || isArranged(verb, auxiliaries) {
       apply("will", to: &chain, at: verb)
     }
+    // "the time is not right for Israel to be negotiating"
+    if reading.hasMark(verb, words.to), reading.hasMark(verb, words.for) { weaken(&chain, to: .hypothetical, by: 0.8) }
     if isNegated { apply(hasModal ? "refuse" : "not", to: &chain, at: verb) }
     if chain.status == .occurred, reading.tokens[verb].xpos == .vbg,
       auxiliaries.contains(where: { reading.symbols[$0] == words.be })

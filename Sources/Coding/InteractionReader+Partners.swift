@@ -41,6 +41,7 @@ extension InteractionReader {
 
   /// "welcomed by the World Bank and the IMF": side by side they act, or suffer, together.
   func areTogether(_ a: Party, _ b: Party) -> Bool {
+    if a.token != b.token, reading.firstConjunct(a.token) == reading.firstConjunct(b.token) { return true }
     let (first, second) = a.run.lowerBound < b.run.lowerBound ? (a.run, b.run) : (b.run, a.run)
     guard first.upperBound <= second.lowerBound else { return false }
     let between = first.upperBound..<second.lowerBound

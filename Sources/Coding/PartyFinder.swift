@@ -119,7 +119,7 @@ struct PartyFinder {
       }
       if let body = core.first(where: {
         $0.best.kind == .body || $0.best.kind == .organisation || $0.best.kind == .group
-      })?.best, !(body.kind == .organisation && agent.sector == "GOV" && isPossessed(head)) {
+      })?.best, !(body.kind == .organisation && isPossessed(head)) {
         return Party(
           token: head, run: run(head), kind: .described, country: body.country,
           sector: body.sector ?? agent.sector, name: body.name, isPlural: isPlural(head))
@@ -152,9 +152,25 @@ struct PartyFinder {
     return nil
   }
 
+  /// "Senator Brown" is not the Brown who is prime minister.
+  private func isOtherOffice(_ leader: ActorSense, _ core: [ActorMention]) -> Bool {
+    leader.flags.contains(.surname)
+      && core.contains { mention in
+        guard let title = mention.sense(.agent)?.name.lowercased() else { return false }
+        return PartyFinder.lesserOffices.contains(title) && leader.role?.lowercased() != title
+      }
+  }
+
+  private static let lesserOffices: Set<String> = [
+    "senator", "congressman", "congresswoman", "representative", "mayor", "governor", "judge", "sheriff",
+    "professor", "councillor", "councilman", "coach", "bishop", "archbishop", "cardinal", "reverend", "constable",
+    "detective", "sergeant", "lieutenant", "captain", "attorney", "lawyer", "doctor", "father", "sister",
+  ]
+
   /// "Bank of France Governor X" is no longer what the table of leaders still has X as.
   private func contradicts(_ leader: ActorSense, _ core: [ActorMention]) -> Bool {
-    core.contains { mention in
+    isOtherOffice(leader, core)
+      || core.contains { mention in
       mention.best.kind == .body && mention.best.country != nil && mention.best.country != leader.country
     }
   }
@@ -337,7 +353,7 @@ struct PartyFinder {
   /// "members of the Taliban", "a group of Chinese officials".
   private func ofPhrase(_ head: Int) -> [Party]? {
     guard isPerson(head) || reading.tokens[head].upos == .numeral || isPlural(head),
-      !isRelationOfAnother(head), !["percent", "pct", "cent"].contains(reading.tokens[head].lemma)
+      !isRelationOfAnother(head), !PartyFinder.shares.contains(reading.tokens[head].lemma)
     else { return nil }
     for child in reading.children(head)
     where reading.relation(child) == .nmod && reading.introducer(child) == words.of {
@@ -355,9 +371,12 @@ struct PartyFinder {
     return nil
   }
 
+  /// "47 percent of Australians" are not Australia.
+  private static let shares: Set<String> = ["percent", "pct", "cent", "percentage", "survey", "poll"]
+
   /// Whose it is: "Iran's demands", "Russian aggression", "the demands of Iran", "attacks by Israel".
   func owner(of head: Int, depth: Int = 0) -> Party? {
-    if isRelationOfAnother(head) { return nil }
+    if isRelationOfAnother(head) || PartyFinder.shares.contains(reading.tokens[head].lemma) { return nil }
     if let direct = directOwner(of: head) { return direct }
     guard depth < PartyFinder.ownerDepthMax else { return nil }
     // "restrictions on chips and tariffs on Chinese goods": the owner of what stands below.
@@ -382,7 +401,7 @@ struct PartyFinder {
           || introducer == words.from && !reading.isSeparation(head) || introducer == words.against || introducer == words.with
           || (introducer == .unknown && child < head) || introducer == words.on
           || introducer == words.to || introducer == words.for
-      case .amod, .compound: isOwner = child < head
+      case .amod, .compound: isOwner = child < head && !isVenue(child, of: head)
       case .acl:
         if let agent = reading.agent(child), let party = ownerParty(agent) { return party }
         continue
@@ -394,6 +413,16 @@ struct PartyFinder {
     }
     return nil
   }
+
+  /// "the Paris pact", "the Managua meeting": where it was made or held.
+  private func isVenue(_ child: Int, of head: Int) -> Bool {
+    mention(child)?.best.kind == .capital && PartyFinder.held.contains(reading.tokens[head].lemma.lowercased())
+  }
+
+  private static let held: Set<String> = [
+    "pact", "accord", "agreement", "treaty", "summit", "meeting", "conference", "talk", "round", "protocol",
+    "declaration", "convention", "club", "process", "forum", "session", "game", "olympics", "protocols", "plan",
+  ]
 
   private func ownerParty(_ child: Int) -> Party? {
     if let mention = mention(child), mention.best.country != nil || mention.best.isNamed,

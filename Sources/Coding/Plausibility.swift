@@ -18,6 +18,8 @@ enum Plausibility {
     if companies.contains(sectors[0]) || press.contains(sectors[0]), type == .assault || type == .mobilize {
       return false
     }
+    // People demonstrate; a state that protests accuses.
+    if type == .protest, source.sector == nil && source.kind == .named || source.sector == "GOV" { return false }
     // A court is where a company sues, not whom it accuses.
     if companies.contains(sectors[0]), sectors[1] == "JUD" { return false }
     // "speaking to reporters", "told Reuters".

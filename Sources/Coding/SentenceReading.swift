@@ -30,7 +30,11 @@ struct SentenceReading {
     for (index, mention) in mentions.enumerated() {
       let range = mention.tokens(among: spans)
       ranges.append(range)
-      if SentenceReading.isCurrency(range, tokens) || SentenceReading.isLabel(range, tokens) { continue }
+      if SentenceReading.isCurrency(range, tokens) || SentenceReading.isLabel(range, tokens)
+        || SentenceReading.isInName(range, tokens, mention.best, after: ofToken)
+      {
+        continue
+      }
       if range.upperBound <= bodyStart { continue }
       for token in range { ofToken[token] = Int32(index) }
     }
@@ -58,6 +62,29 @@ struct SentenceReading {
     return run.upperBound < tokens.count && tokens[run.upperBound].form.first == "$"
       && tokens[run.upperBound].span.lowerBound == tokens[last].span.upperBound
   }
+
+  /// "Mario Branco Peres", "Antonio Padua": a leader's surname or a place's name in the name of somebody else.
+  private static func isInName(
+    _ run: Range<Int>, _ tokens: [Token], _ sense: ActorSense, after mentioned: [Int32]
+  ) -> Bool {
+    guard sense.kind == .place || sense.kind == .leader && sense.flags.contains(.surname),
+      run.lowerBound > 0, run.lowerBound < tokens.count
+    else { return false }
+    let before = tokens[run.lowerBound - 1]
+    guard before.upos == .properNoun, mentioned[run.lowerBound - 1] < 0, before.form.last != ".",
+      before.form.first?.isUppercase == true, before.form.contains(where: \.isLowercase),
+      [.flat, .compound].contains(before.relation.base)
+        || [.flat, .compound].contains(tokens[run.lowerBound].relation.base)
+    else { return false }
+    let isOwnName = sense.name.split(separator: " ").contains { $0 == before.form }
+    return !isOwnName && !honorifics.contains(before.form)
+  }
+
+  private static let honorifics: Set<String> = [
+    "Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lord", "Lady", "Dame", "Sen", "Rep", "Gen", "Col", "Prof", "Madam",
+    "Comrade", "Chancellor", "North", "South", "East", "West", "Central", "Northern", "Southern", "Eastern",
+    "Western", "Upper", "Lower", "Greater", "New", "Mount", "Lake", "Gulf", "River", "Port", "Fort",
+  ]
 
   /// "Somalia On Sunday, bombers …": a name before a capital that only a sentence's first word has is a label.
   private static func isLabel(_ run: Range<Int>, _ tokens: [Token]) -> Bool {
