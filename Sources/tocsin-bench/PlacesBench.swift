@@ -1,4 +1,5 @@
 import ArgumentParser
+import Coding
 import Domain
 import Foundation
 import Glibc
