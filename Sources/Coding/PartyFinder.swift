@@ -318,7 +318,17 @@ struct PartyFinder {
         return true
       }
     }
-    return isJoined(run)
+    return isJoined(run) || goesOn(run)
+  }
+
+  /// "Japan Fund": the name goes on behind the country.
+  private func goesOn(_ run: Range<Int>) -> Bool {
+    let next = run.upperBound
+    guard next < reading.count, !reading.isAllCapitals, reading.tokens[next].upos == .properNoun,
+      reading.symbols[next] == .unknown, mention(next) == nil,
+      reading.tokens[next].form.first?.isUppercase == true
+    else { return false }
+    return reading.relation(next) == .flat && run.contains(reading.head(next))
   }
 
   /// "Iran-deal": with a hyphen and a word behind it that is no actor itself.
