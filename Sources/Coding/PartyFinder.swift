@@ -191,7 +191,9 @@ struct PartyFinder {
       }
     return isRelation
       && below.contains { child in
+        // "Saudi allies" are others; a "Chinese rival" is Chinese.
         reading.relation(child) == .nmodPoss
+          || reading.tokens[head].lemma == "ally" && child < head && mention(child)?.best.country != nil
           || reading.relation(child) == .nmod && reading.introducer(child) == words.of
       }
   }

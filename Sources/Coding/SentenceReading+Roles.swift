@@ -14,6 +14,10 @@ extension SentenceReading {
     // "have killed people": whatever the subject is read as, it is the one who does it.
     let hasObject = below.contains { relation($0) == .obj && introducer($0) != words.by }
     if hasObject, below.contains(where: { symbols[$0] == words.have }) { return false }
+    // "Consulate threatened by gunmen": a headline's passive.
+    if !hasObject, let agent = agent(verb), sentence.subtree(of: agent).contains(where: { mention(at: $0) != nil }) {
+      return true
+    }
     for child in below {
       switch relation(child) {
       case .nsubjPass, .csubjPass: return true
