@@ -8,7 +8,7 @@ struct ArticleReader {
   let article: Article
   let day: Day
   private(set) var result = CodedArticle()
-  /// Of each fact: how it was read.
+  /// Of each fact: how it was read; empty for a position.
   private(set) var features: [[String]] = []
   private(set) var explanations: [SentenceExplanation] = []
   var explains = false
@@ -121,12 +121,12 @@ struct ArticleReader {
     if !events.isEmpty || !stands.isEmpty {
       let writer = FactWriter(
         reading: reading, finder: finder, coder: coder, utf8: utf8, day: day, article: article)
-      let features = FactFeatures(reading: reading, events: events, stands: stands)
-      var found =
-        events.map { writer.draft(of: $0, features.features(of: $0)) }
-        + stands.map { writer.draft(of: $0, features.features(of: $0)) }
+      let features = FactFeatures(reading: reading, events: events)
+      var found = events.map { writer.draft(of: $0, features.features(of: $0)) }
+        .filter { $0.confidence >= coder.options.confidenceMin }
+      found += stands.map { writer.draft(of: $0) }
       found.sort { $0.order < $1.order }
-      drafts += found.filter { $0.confidence >= coder.options.confidenceMin }
+      drafts += found
     }
     if explains {
       explanations.append(

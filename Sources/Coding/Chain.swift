@@ -72,7 +72,8 @@ struct ChainReader {
       if reading.isVerb(node), isInverted(node) { return weaken(&chain, to: .hypothetical, by: 0.8) }
       guard reading.head(node) >= 0 else { return }
       let above = reading.firstConjunct(reading.head(node))
-      if isInPhrase, reading.relation(node).isSubject, chain.status == .occurred, chain.type.quad != .materialConflict,
+      if isInPhrase, reading.relation(node).isSubject, chain.status == .occurred,
+        chain.type.quad != .materialConflict,
         reading.isVerb(above) || reading.tokens[above].upos == .adjective, awaits(above)
       {
         apply("plan", to: &chain, at: above)
@@ -135,7 +136,9 @@ struct ChainReader {
         weaken(&chain, to: .hypothetical, by: 0.7)
         return nil
       }
-      if reading.hasMark(base, words.to), !reading.children(base).contains(where: { reading.relation($0).isSubject }) {
+      if reading.hasMark(base, words.to),
+        !reading.children(base).contains(where: { reading.relation($0).isSubject })
+      {
         // "had done this to encourage rebels": a purpose.
         weaken(&chain, to: .planned, by: 0.85)
       }
@@ -204,7 +207,8 @@ struct ChainReader {
   }
 
   private static let bringingAbout: Set<String> = [
-    "prompt", "cause", "lead", "force", "make", "help", "compel", "drive", "provoke", "oblige", "see", "enable",
+    "prompt", "cause", "lead", "force", "make", "help", "compel", "drive", "provoke", "oblige", "see",
+    "enable",
     "move", "spur", "trigger", "inspire", "assist", "use", "send",
   ]
 
@@ -291,7 +295,9 @@ struct ChainReader {
       apply("will", to: &chain, at: verb)
     }
     // "the time is not right for Israel to be negotiating"
-    if reading.hasMark(verb, words.to), reading.hasMark(verb, words.for) { weaken(&chain, to: .hypothetical, by: 0.8) }
+    if reading.hasMark(verb, words.to), reading.hasMark(verb, words.for) {
+      weaken(&chain, to: .hypothetical, by: 0.8)
+    }
     if isNegated { apply(hasModal ? "refuse" : "not", to: &chain, at: verb) }
     if chain.status == .occurred, reading.tokens[verb].xpos == .vbg,
       auxiliaries.contains(where: { reading.symbols[$0] == words.be })

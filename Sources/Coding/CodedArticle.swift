@@ -31,15 +31,15 @@ public struct CodedArticle: Hashable, Sendable {
 public struct CoderOptions: Hashable, Sendable {
   /// Also facts whose actors resolve to no country: companies, places, groups.
   public var allActors: Bool
-  /// Facts below this confidence, in [0, 1], are left out.
+  /// Interactions below this confidence, in [0, 1], are left out.
   public var confidenceMin: Double
-  /// Readings that the rules alone are less sure of are not looked at further.
+  /// Positions, and readings that are looked at further, are at least this sure by the rules alone.
   public var ruleConfidenceMin: Double
 
   public init(allActors: Bool = false, confidenceMin: Double? = nil) {
     self.allActors = allActors
     ruleConfidenceMin = allActors ? 0.25 : 0.5
-    self.confidenceMin = confidenceMin ?? (allActors ? 0.25 : 0.5)
+    self.confidenceMin = confidenceMin ?? (allActors ? 0.25 : 0.7)
   }
 }
 

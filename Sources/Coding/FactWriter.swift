@@ -49,17 +49,18 @@ struct FactWriter {
     let nodes = chain.path + chain.carriers.map(\.token)
     let region = region(of: nodes)
     let status = isStillToCome(event, nodes) ? .planned : chain.status
-    let areKnown = event.source.country != nil && event.recipient.country != nil
-    let confidence = confidence(event.confidence, areKnown ? features : [])
-    let fact = Fact(
+    var fact = Fact(
       id: FactID(""), kind: .interaction, type: type, mode: mode,
       contexts: codebook.ordered(contexts: contexts(event, region)), cameo: cameo(chain),
       intensity: codebook.intensity(of: type, mode: mode), source: actor(event.source),
       recipient: actor(event.recipient), reciprocal: event.isReciprocal, status: status,
       attribution: chain.speaker.flatMap { speaker(at: $0) } ?? accordingTo(),
       instrument: instrument(region, type), goods: goods(region, type), amount: amount(near: nodes),
-      place: place(near: nodes), date: date(near: nodes, status: status),
-      confidence: confidence, evidence: evidence(event.trigger, rule: event.frame.id))
+      place: place(near: nodes), date: date(near: nodes, status: status), confidence: event.confidence,
+      evidence: evidence(event.trigger, rule: event.frame.id))
+    let features = features + FactFeatures.details(of: fact, on: day)
+    let areKnown = event.source.country != nil && event.recipient.country != nil
+    fact.confidence = confidence(event.confidence, areKnown ? features : [])
     return draft(fact, trigger: event.trigger[0], source: event.source.token, features)
   }
 
@@ -139,7 +140,7 @@ struct FactWriter {
 
   // MARK: Positions
 
-  func draft(of stand: Stand, _ features: [String]) -> FactDraft {
+  func draft(of stand: Stand) -> FactDraft {
     let nodes = [stand.trigger, stand.topicTokens.lowerBound]
     let intensity: Double =
       switch stand.polarity {
@@ -155,9 +156,9 @@ struct FactWriter {
       topic: Topic(id: stand.topic.id, text: String(decoding: utf8[stand.topicSpan], as: UTF8.self)),
       polarity: stand.polarity, status: stand.status, amount: amount(near: nodes),
       horizon: deadlines.first?.horizon,
-      date: EventDate(value: day, precision: .day), confidence: confidence(stand.confidence, features),
+      date: EventDate(value: day, precision: .day), confidence: FactWriter.rounded(stand.confidence),
       evidence: evidence([stand.trigger], rule: stand.frame.id))
-    var draft = draft(fact, trigger: stand.trigger, source: stand.source.token, features)
+    var draft = draft(fact, trigger: stand.trigger, source: stand.source.token, [])
     draft.stand = "\(stand.source.country ?? "") \(stand.polarity.rawValue) \(stand.topic.id)"
     draft.weight = stand.confidence + (fact.horizon != nil || fact.amount != nil ? 1 : 0)
     return draft
@@ -224,7 +225,8 @@ struct FactWriter {
 
   /// "during his visit later this week", "they meet on Monday next": only its date says that it has not happened.
   private func isStillToCome(_ event: Interaction, _ nodes: [Int]) -> Bool {
-    guard event.chain.status == .occurred, [.verbalCooperation, .materialCooperation].contains(event.chain.type.quad)
+    guard event.chain.status == .occurred,
+      [.verbalCooperation, .materialCooperation].contains(event.chain.type.quad)
     else { return false }
     let verb = reading.tokens[event.trigger[0]]
     guard reading.isNominal(event.trigger[0]) || verb.xpos == .vbz || verb.xpos == .vbp else { return false }

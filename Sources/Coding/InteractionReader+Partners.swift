@@ -25,7 +25,9 @@ extension InteractionReader {
   /// nor whose goods, papers and troubles do something: "the EC measure urges", "Chinese exports hit".
   func isDoer(_ owner: Party, _ match: FrameMatcher.Match) -> Bool {
     let introducer = reading.introducer(owner.token)
-    if [words.in, words.on, words.to, words.for, words.against, words.at].contains(introducer) { return false }
+    if [words.in, words.on, words.to, words.for, words.against, words.at].contains(introducer) {
+      return false
+    }
     guard !options.allActors, match.frame.partOfSpeech == .verb else { return true }
     return [.nmodPoss, .nmod].contains(reading.relation(owner.token))
       || owner.run.contains { InteractionReader.mouthpieces.contains(reading.tokens[$0].lemma) }
@@ -33,9 +35,12 @@ extension InteractionReader {
 
   /// Nouns through which their owner acts or speaks.
   private static let mouthpieces: Set<String> = [
-    "statement", "announcement", "decision", "resolution", "policy", "action", "move", "law", "ruling", "attack",
-    "strike", "raid", "offensive", "operation", "invasion", "rocket", "missile", "shelling", "fire", "airstrike",
-    "bomb", "bombing", "force", "plane", "jet", "warplane", "aircraft", "ship", "warship", "helicopter", "drone",
+    "statement", "announcement", "decision", "resolution", "policy", "action", "move", "law", "ruling",
+    "attack",
+    "strike", "raid", "offensive", "operation", "invasion", "rocket", "missile", "shelling", "fire",
+    "airstrike",
+    "bomb", "bombing", "force", "plane", "jet", "warplane", "aircraft", "ship", "warship", "helicopter",
+    "drone",
     "tank", "artillery", "leadership", "side", "sanction", "tariff", "ban", "delegation", "mission",
   ]
 
@@ -77,16 +82,20 @@ extension InteractionReader {
 
   private static let intangible: Set<String> = [
     "policy", "action", "decision", "duty", "tariff", "tax", "dominance", "influence", "economy", "purchase",
-    "interest", "system", "practice", "record", "stance", "position", "spending", "subsidy", "import", "export",
+    "interest", "system", "practice", "record", "stance", "position", "spending", "subsidy", "import",
+    "export",
     "growth", "debt", "deficit", "inflation", "program", "programme", "credibility", "reputation", "approach",
-    "handling", "role", "claim", "statement", "speech", "remark", "effort", "conduct", "behaviour", "behavior",
+    "handling", "role", "claim", "statement", "speech", "remark", "effort", "conduct", "behaviour",
+    "behavior",
     "domination", "hegemony", "competition", "currency", "leadership", "use", "failure",
   ]
 
   /// "negotiations with creditor banks": the partner is named, whoever it is; those who talk to it do not talk to
   /// each other.
   func hasPartner(_ match: FrameMatcher.Match) -> Bool {
-    reading.fillers(.preposition(words.with), of: match.token).contains { reading.isNominal($0) && !isTime($0) }
+    reading.fillers(.preposition(words.with), of: match.token).contains {
+      reading.isNominal($0) && !isTime($0)
+    }
   }
 
   /// "opposed the war against Iraq", "backed sanctions on Iran": who suffers the object is not who owns it.

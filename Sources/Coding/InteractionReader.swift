@@ -67,7 +67,9 @@ struct InteractionReader {
     }
     sources.removeAll { $0.kind == .owner && !isDoer($0, match) }
     if match.frame.partOfSpeech == .verb { recipients.removeAll { $0.kind == .owner && isOnlyAimedAt($0) } }
-    if chain.type == .assault, !options.allActors { recipients.removeAll { $0.kind == .owner && !isHittable($0) } }
+    if chain.type == .assault, !options.allActors {
+      recipients.removeAll { $0.kind == .owner && !isHittable($0) }
+    }
     // "complaints about lending, the association said": who says it need not do it, unless as "it" or "we".
     if let speaker = chain.speaker, !chain.isDemanded, !options.allActors {
       sources.removeAll { $0.token == speaker && $0.kind >= .described }

@@ -11,7 +11,7 @@ struct PartyFinder {
   /// Also people and things of no known country.
   var takesStrangers = false
 
-  private var words: GrammarWords { reading.words }
+  var words: GrammarWords { reading.words }
 
   /// The actors that a phrase's head and its coordinated heads mean, in the order of the text.
   func parties(at head: Int, allowingOwner: Bool = true) -> [Party] {
@@ -98,7 +98,7 @@ struct PartyFinder {
   // MARK: Names and descriptions
 
   /// The phrase itself names or describes an actor.
-  private func direct(_ head: Int) -> Party? {
+  func direct(_ head: Int) -> Party? {
     let own = mention(head)
     if let own, own.best.isNamed, isPartOfName(head, own) { return nil }
     if let own, own.best.isNamed, !isPlace(head, own) { return named(head, own.best) }
@@ -150,74 +150,6 @@ struct PartyFinder {
     }
     if let appositive = apposition(head) { return appositive }
     return nil
-  }
-
-  /// "Senator Brown" is not the Brown who is prime minister.
-  private func isOtherOffice(_ leader: ActorSense, _ core: [ActorMention]) -> Bool {
-    leader.flags.contains(.surname)
-      && core.contains { mention in
-        guard let title = mention.sense(.agent)?.name.lowercased() else { return false }
-        return PartyFinder.lesserOffices.contains(title) && leader.role?.lowercased() != title
-      }
-  }
-
-  private static let lesserOffices: Set<String> = [
-    "senator", "congressman", "congresswoman", "representative", "mayor", "governor", "judge", "sheriff",
-    "professor", "councillor", "councilman", "coach", "bishop", "archbishop", "cardinal", "reverend", "constable",
-    "detective", "sergeant", "lieutenant", "captain", "attorney", "lawyer", "doctor", "father", "sister",
-  ]
-
-  /// "Bank of France Governor X" is no longer what the table of leaders still has X as.
-  private func contradicts(_ leader: ActorSense, _ core: [ActorMention]) -> Bool {
-    isOtherOffice(leader, core)
-      || core.contains { mention in
-      mention.best.kind == .body && mention.best.country != nil && mention.best.country != leader.country
-    }
-  }
-
-  /// "U.S. Policy": some wires set a capital behind every full stop, which then tells no name.
-  private func followsFullStop(_ head: Int) -> Bool {
-    head > 0 && reading.tokens[head - 1].form.last == "."
-  }
-
-  /// "Serbia's neighbours", "critics of Iran": people who are defined by not being their owner.
-  private func isRelationOfAnother(_ head: Int) -> Bool {
-    let below = reading.children(head)
-    let isRelation =
-      PartyFinder.relations.contains(reading.tokens[head].lemma)
-      || below.contains {
-        [.compound, .amod].contains(reading.relation($0).base)
-          && PartyFinder.relations.contains(reading.tokens[$0].lemma)
-      }
-    return isRelation
-      && below.contains { child in
-        // "Saudi allies" are others; a "Chinese rival" is Chinese.
-        reading.relation(child) == .nmodPoss
-          || reading.tokens[head].lemma == "ally" && child < head && mention(child)?.best.country != nil
-          || reading.relation(child) == .nmod && reading.introducer(child) == words.of
-      }
-  }
-
-  private static let relations: Set<String> = [
-    "neighbour", "neighbor", "ally", "rival", "partner", "critic", "opponent", "enemy", "foe", "adversary",
-    "creditor", "competitor", "supporter", "backer", "sympathiser", "sympathizer", "lender", "neighbouring",
-    "neighboring",
-  ]
-
-  /// "President of the Japan Chamber of Commerce": of an institution that nobody knows, not of the country in its
-  /// name.
-  private func isOfficerElsewhere(_ head: Int) -> Bool {
-    reading.children(head).contains { tail in
-      tail > head && reading.relation(tail) == .nmod && reading.introducer(tail) == words.of
-        && reading.tokens[tail].upos == .properNoun && mention(tail) == nil
-    }
-  }
-
-  /// "North Korea's U.N. ambassador" speaks for the owner.
-  private func isPossessed(_ head: Int) -> Bool {
-    reading.children(head).contains {
-      reading.relation($0) == .nmodPoss && mention($0)?.best.kind == .country
-    }
   }
 
   private func named(_ head: Int, _ sense: ActorSense) -> Party {
@@ -305,44 +237,6 @@ struct PartyFinder {
 
   // MARK: Places
 
-  /// "Air UK", "the Iran-deal": a country's name that is part of another name or word.
-  private func isPartOfName(_ head: Int, _ mention: ActorMention) -> Bool {
-    guard mention.best.kind == .country || mention.best.kind == .capital,
-      let place = reading.mentions.firstIndex(of: mention)
-    else { return false }
-    let run = reading.mentionTokens[place]
-    if run.lowerBound > 0, !reading.isAllCapitals {
-      let before = run.lowerBound - 1
-      if reading.tokens[before].upos == .properNoun, reading.symbols[before] == .unknown,
-        self.mention(before) == nil, reading.head(before) == head,
-        [.compound, .flat].contains(reading.relation(before).base)
-      {
-        return true
-      }
-    }
-    return isJoined(run) || goesOn(run)
-  }
-
-  /// "Japan Fund": the name goes on behind the country.
-  private func goesOn(_ run: Range<Int>) -> Bool {
-    let next = run.upperBound
-    guard next < reading.count, !reading.isAllCapitals, reading.tokens[next].upos == .properNoun,
-      reading.symbols[next] == .unknown, mention(next) == nil,
-      reading.tokens[next].form.first?.isUppercase == true
-    else { return false }
-    return reading.relation(next) == .flat && run.contains(reading.head(next))
-  }
-
-  /// "Iran-deal": with a hyphen and a word behind it that is no actor itself.
-  private func isJoined(_ run: Range<Int>) -> Bool {
-    let hyphen = run.upperBound
-    guard hyphen + 1 < reading.count, reading.tokens[hyphen].form == "-",
-      reading.tokens[hyphen].span.lowerBound == reading.tokens[hyphen - 1].span.upperBound,
-      reading.tokens[hyphen + 1].span.lowerBound == reading.tokens[hyphen].span.upperBound
-    else { return false }
-    return mention(hyphen + 1) == nil
-  }
-
   /// "in Beijing": a place and no party. Capitals, places, and countries that a preposition of place introduces.
   func isPlace(_ head: Int, _ mention: ActorMention) -> Bool {
     switch mention.best.kind {
@@ -358,109 +252,6 @@ struct PartyFinder {
   func country(at head: Int) -> (code: String?, name: String)? {
     guard let mention = mention(head) else { return nil }
     return (mention.best.country, mention.best.name)
-  }
-
-  // MARK: Owners
-
-  /// "members of the Taliban", "a group of Chinese officials".
-  private func ofPhrase(_ head: Int) -> [Party]? {
-    guard isPerson(head) || reading.tokens[head].upos == .numeral || isPlural(head),
-      !isRelationOfAnother(head), !PartyFinder.shares.contains(reading.tokens[head].lemma)
-    else { return nil }
-    for child in reading.children(head)
-    where reading.relation(child) == .nmod && reading.introducer(child) == words.of {
-      let inner = parties(at: child, allowingOwner: false).filter { $0.kind >= .anaphor }
-      guard !inner.isEmpty else { continue }
-      return inner.map { party in
-        var party = party
-        party.token = head
-        let start = min(run(head).lowerBound, party.run.lowerBound)
-        party.run = start..<max(party.run.upperBound, start)
-        party.kind = .described
-        return party
-      }
-    }
-    return nil
-  }
-
-  /// "47 percent of Australians" are not Australia.
-  private static let shares: Set<String> = ["percent", "pct", "cent", "percentage", "survey", "poll"]
-
-  /// Whose it is: "Iran's demands", "Russian aggression", "the demands of Iran", "attacks by Israel".
-  func owner(of head: Int, depth: Int = 0) -> Party? {
-    if isRelationOfAnother(head) || PartyFinder.shares.contains(reading.tokens[head].lemma) { return nil }
-    if let direct = directOwner(of: head) { return direct }
-    guard depth < PartyFinder.ownerDepthMax else { return nil }
-    // "restrictions on chips and tariffs on Chinese goods": the owner of what stands below.
-    for child in reading.children(head)
-    where child > head && reading.relation(child) == .nmod && mention(child) == nil {
-      if let inner = owner(of: child, depth: depth + 1) { return inner }
-    }
-    return nil
-  }
-
-  private static let ownerDepthMax = 2
-
-  private func directOwner(of head: Int) -> Party? {
-    for child in reading.children(head) {
-      let relation = reading.relation(child)
-      let introducer = reading.introducer(child)
-      let isOwner: Bool
-      switch relation.base {
-      case .nmod:
-        isOwner =
-          relation == .nmodPoss || introducer == words.of || introducer == words.by
-          || introducer == words.from && !reading.isSeparation(head) || introducer == words.against || introducer == words.with
-          || (introducer == .unknown && child < head) || introducer == words.on
-          || introducer == words.to || introducer == words.for
-      case .amod, .compound: isOwner = child < head && !isVenue(child, of: head)
-      case .acl:
-        if let agent = reading.agent(child), let party = ownerParty(agent) { return party }
-        continue
-      default: isOwner = false
-      }
-      guard isOwner, var party = ownerParty(child) else { continue }
-      party.isLocated = introducer == words.in
-      return party
-    }
-    return nil
-  }
-
-  /// "the Paris pact", "the Managua meeting": where it was made or held.
-  private func isVenue(_ child: Int, of head: Int) -> Bool {
-    mention(child)?.best.kind == .capital && PartyFinder.held.contains(reading.tokens[head].lemma.lowercased())
-  }
-
-  private static let held: Set<String> = [
-    "pact", "accord", "agreement", "treaty", "summit", "meeting", "conference", "talk", "round", "protocol",
-    "declaration", "convention", "club", "process", "forum", "session", "game", "olympics", "protocols", "plan",
-  ]
-
-  private func ownerParty(_ child: Int) -> Party? {
-    if let mention = mention(child), mention.best.country != nil || mention.best.isNamed,
-      mention.best.kind != .place, mention.best.kind != .agent, mention.best.kind != .media
-    {
-      return Party(
-        token: child, run: reading.relation(child) == .nmodPoss ? child..<child + 1 : run(child),
-        kind: .owner,
-        country: mention.best.country,
-        sector: mention.best.kind == .adjective ? nil : mention.best.sector, name: mention.best.name,
-        isPlural: false)
-    }
-    var inner: Party?
-    if reading.tokens[child].upos == .pronoun {
-      inner = pronoun(child)
-    } else if reading.tokens[child].upos.isNominal {
-      inner = direct(child)
-    }
-    if inner == nil, takesStrangers, reading.tokens[child].upos == .properNoun || isPerson(child) {
-      inner = unresolved(child)
-    }
-    guard var party = inner, party.kind >= .anaphor || takesStrangers && party.kind == .unresolved else {
-      return nil
-    }
-    party.kind = party.country == nil ? .unresolved : .owner
-    return party
   }
 
   /// A phrase that resolves to nobody known.

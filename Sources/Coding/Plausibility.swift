@@ -19,7 +19,9 @@ enum Plausibility {
       return false
     }
     // People demonstrate; a state that protests accuses.
-    if type == .protest, source.sector == nil && source.kind == .named || source.sector == "GOV" { return false }
+    if type == .protest, source.sector == nil && source.kind == .named || source.sector == "GOV" {
+      return false
+    }
     // A court is where a company sues, not whom it accuses.
     if companies.contains(sectors[0]), sectors[1] == "JUD" { return false }
     // "speaking to reporters", "told Reuters".

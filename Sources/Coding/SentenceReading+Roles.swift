@@ -15,7 +15,9 @@ extension SentenceReading {
     let hasObject = below.contains { relation($0) == .obj && introducer($0) != words.by }
     if hasObject, below.contains(where: { symbols[$0] == words.have }) { return false }
     // "Consulate threatened by gunmen": a headline's passive.
-    if !hasObject, let agent = agent(verb), sentence.subtree(of: agent).contains(where: { mention(at: $0) != nil }) {
+    if !hasObject, let agent = agent(verb),
+      sentence.subtree(of: agent).contains(where: { mention(at: $0) != nil })
+    {
       return true
     }
     for child in below {
@@ -110,12 +112,17 @@ extension SentenceReading {
   /// Nouns whose infinitive is done by whoever has, makes or drops them: "made a decision to attack".
   private static let intentions: Set<String> = [
     "plan", "decision", "effort", "attempt", "move", "bid", "vow", "pledge", "promise", "threat", "offer",
-    "agreement", "intention", "intent", "desire", "willingness", "readiness", "chance", "opportunity", "ability",
-    "permission", "deal", "commitment", "step", "measure", "resolve", "proposal", "refusal", "failure", "right",
-    "need", "campaign", "operation", "mission", "mandate", "authority", "order", "agenda", "strategy", "scheme",
+    "agreement", "intention", "intent", "desire", "willingness", "readiness", "chance", "opportunity",
+    "ability",
+    "permission", "deal", "commitment", "step", "measure", "resolve", "proposal", "refusal", "failure",
+    "right",
+    "need", "campaign", "operation", "mission", "mandate", "authority", "order", "agenda", "strategy",
+    "scheme",
     "programme", "program", "project", "initiative", "push", "drive", "treaty", "pact", "accord",
-    "contract", "bill", "law", "legislation", "resolution", "request", "wish", "hope", "way", "excuse", "reason",
-    "time", "power", "capacity", "capability", "determination", "motion", "choice", "option", "responsibility",
+    "contract", "bill", "law", "legislation", "resolution", "request", "wish", "hope", "way", "excuse",
+    "reason",
+    "time", "power", "capacity", "capability", "determination", "motion", "choice", "option",
+    "responsibility",
     "duty", "obligation", "freedom", "reluctance", "unwillingness", "consent", "approval", "money", "fund",
     "troop", "force", "delegation", "team", "envoy", "letter", "call", "invitation",
   ]
@@ -198,7 +205,8 @@ extension SentenceReading {
   func isSeparation(_ noun: Int) -> Bool { SentenceReading.separations.contains(tokens[noun].lemma) }
 
   private static let separations: Set<String> = [
-    "independence", "withdrawal", "secession", "separation", "departure", "exit", "return", "escape", "freedom",
+    "independence", "withdrawal", "secession", "separation", "departure", "exit", "return", "escape",
+    "freedom",
     "liberation", "protection", "distance", "evacuation", "pullout", "retreat", "removal", "absence",
   ]
 

@@ -81,7 +81,8 @@ struct SentenceReading {
   }
 
   private static let honorifics: Set<String> = [
-    "Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lord", "Lady", "Dame", "Sen", "Rep", "Gen", "Col", "Prof", "Madam",
+    "Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lord", "Lady", "Dame", "Sen", "Rep", "Gen", "Col", "Prof",
+    "Madam",
     "Comrade", "Chancellor", "North", "South", "East", "West", "Central", "Northern", "Southern", "Eastern",
     "Western", "Upper", "Lower", "Greater", "New", "Mount", "Lake", "Gulf", "River", "Port", "Fort",
   ]

@@ -94,7 +94,8 @@ struct CodingSpeed {
   func measure() throws {
     var articles: [Article] = []
     for name in ["reuters1987", "wikinews"] {
-      articles += try ArticleCorpus.lines(shared + "/data/\(name)/articles.jsonl.gz").map(ArticleCorpus.article)
+      articles += try ArticleCorpus.lines(shared + "/data/\(name)/articles.jsonl.gz").map(
+        ArticleCorpus.article)
     }
     let words = articles.reduce(0) { $0 + $1.text.utf8.split(whereSeparator: { $0 <= 0x20 }).count }
     let start = CodingSpeed.cpuSeconds
