@@ -156,7 +156,7 @@ package final class Daemon {
       return error.status
     }
     manager.notify(.stopping)
-    pipeline.abandon()
+    pipeline.leave()
     writeMark()
     recorder.close()
     let failure = log.close().map { DaemonFailure($0) }
