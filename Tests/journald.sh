@@ -2,9 +2,10 @@
 # /var/log, started by hand. Needs root.
 
 # enter_journal_namespace PROGRAM ARGUMENT…: runs the program anew in such a namespace, unless this is the one.
+# $namespaces: unshare's options for further ones.
 enter_journal_namespace() {
   if [ -z "${TOCSIN_NAMESPACE:-}" ]; then
-    TOCSIN_NAMESPACE=1 exec unshare --mount --propagation private "$@"
+    TOCSIN_NAMESPACE=1 exec unshare --mount --propagation private "${namespaces[@]}" "$@"
   fi
   mount -t tmpfs tmpfs /run
   mkdir -p /run/systemd/journal /run/log/journal
