@@ -244,7 +244,13 @@ package final class Daemon {
     if isStopping { return }
     note(applied)
     if mark.measured < folded {
-      note(try recorder.touched(after: mark.measured, upTo: folded) { heartbeat.beat() })
+      let passedOver = try recorder.touched(after: mark.measured, upTo: folded) {
+        heartbeat.beat()
+        isStopping = isStopping || signals.wantsStop
+        return !isStopping
+      }
+      guard let passedOver else { return }
+      note(passedOver)
     }
     needsCatchUp = false
   }

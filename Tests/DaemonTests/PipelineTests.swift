@@ -143,6 +143,23 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: desk.layout.archive).count == 1)
   }
 
+  @Test("what was never measured is looked for in the log until told to stop")
+  func unmeasured() throws {
+    let desk = try Desk()
+    defer { desk.discard() }
+    for number in 0..<3 { try desk.deliver("\(number)", article + "\(number)") }
+    try desk.run()
+    let end = desk.recorder.projections.checkpoint
+    let all = try #require(try desk.recorder.touched(after: SequenceNumber(0), upTo: end) { true })
+    #expect(all.directions.count == 2)
+    var groups = 0
+    let ended = try desk.recorder.touched(after: SequenceNumber(0), upTo: end) {
+      groups += 1
+      return groups < 2
+    }
+    #expect(ended == nil && groups == 2)
+  }
+
   @Test("projections that were deleted come back from the log")
   func projectionsDeleted() throws {
     let desk = try Desk()
