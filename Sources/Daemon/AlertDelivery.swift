@@ -7,6 +7,9 @@ import Systemd
 final class AlertDelivery {
   /// Alerts kept in memory; the rest waits in the log.
   static let pendingMax = 1000
+  /// Alerts that were sent and not found yet, at most. journald's socket holds 512 entries, and whoever sends one more
+  /// to a journald that hangs is held until it goes on.
+  static let unconfirmedMax = 256
   /// Seconds until an alert that was sent and cannot be found is sent again; doubled each time.
   static let resendSecondsMin = 5.0
   static let resendSecondsMax = 600.0
@@ -71,9 +74,15 @@ final class AlertDelivery {
   func attempt(at now: Double) throws(LogFailure) {
     try refill()
     confirm()
+    var unconfirmed = pending.count { $0.sent != nil }
     for index in pending.indices {
+      if pending[index].sent == nil {
+        guard unconfirmed < AlertDelivery.unconfirmedMax else { return }
+        unconfirmed += 1
+      }
       if let sent = pending[index].sent {
-        guard now - sent >= pending[index].resendAfter else { continue }
+        // The first alone: it finds out whether the journal goes on, and the others follow one by one.
+        guard index == 0, now - sent >= pending[index].resendAfter else { continue }
         pending[index].resendAfter = min(2 * pending[index].resendAfter, AlertDelivery.resendSecondsMax)
       }
       let event = pending[index].event

@@ -131,6 +131,7 @@ struct Batch {
     let article = decoded.article(delivery.id)
     var extracted = coder.code(article, (article.published ?? time).day)
     extracted.notes = decoded.notes + extracted.notes
+    extracted.limit()
     let received = ArticleReceived(
       article: article.id, title: article.title, published: article.published, publisher: article.publisher,
       url: article.url, language: article.language, delivery: delivery.name.description,

@@ -56,9 +56,12 @@ final class BatchCoding: Sendable {
     return true
   }
 
+  /// Asks it to end early, after the articles that are in work.
+  func requestCancellation() { isCancelled.store(true, ordering: .relaxed) }
+
   /// Ends early, after the articles that are in work.
   func cancel() {
-    isCancelled.store(true, ordering: .relaxed)
+    requestCancellation()
     done.wait()
     done.signal()
   }

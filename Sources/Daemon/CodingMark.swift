@@ -79,6 +79,16 @@ final class CodingMark: Sendable {
     }
   }
 
+  /// Clears the articles in work, which the process leaves unread by its own will. Nothing is marked any more.
+  func acquitAll() {
+    state.withLock {
+      for worker in $0.inWork.indices where $0.inWork[worker] != nil {
+        CodingMark.write(CodingMark.blank, worker, $0.file)
+      }
+      $0.file = nil
+    }
+  }
+
   /// Forgets a suspect: it is in quarantine.
   func drop(_ article: ArticleID) { state.withLock { CodingMark.drop(article, &$0) } }
 

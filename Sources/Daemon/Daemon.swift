@@ -28,6 +28,8 @@ package final class Daemon {
   static let scanSeconds = 60.0
   /// The part of the time that measuring rules may take while deliveries wait: the world's number needs every pair's.
   static let measuringShareMax = 0.05
+  /// Seconds for which `once` waits at its end until the journal has taken what is due to it.
+  static let partingSeconds = 10.0
   /// Seconds after which raised alerts are measured again, because numbers fall with time alone.
   static let alertSeconds = 300.0
 
@@ -60,6 +62,8 @@ package final class Daemon {
   private var lastErrand = 0.0
   private var lastScan = 0.0
   private var lastAlertCheck = 0.0
+  /// Since when `once` has nothing more to read.
+  private var idleSince: Double?
   private var isStopping = false
 
   /// Runs until told to stop.
@@ -156,7 +160,7 @@ package final class Daemon {
       return error.status
     }
     manager.notify(.stopping)
-    pipeline.abandon()
+    pipeline.leave()
     writeMark()
     recorder.close()
     let failure = log.close().map { DaemonFailure($0) }
@@ -240,7 +244,13 @@ package final class Daemon {
     if isStopping { return }
     note(applied)
     if mark.measured < folded {
-      note(try recorder.touched(after: mark.measured, upTo: folded) { heartbeat.beat() })
+      let passedOver = try recorder.touched(after: mark.measured, upTo: folded) {
+        heartbeat.beat()
+        isStopping = isStopping || signals.wantsStop
+        return !isStopping
+      }
+      guard let passedOver else { return }
+      note(passedOver)
     }
     needsCatchUp = false
   }
@@ -317,8 +327,11 @@ package final class Daemon {
 
   private func finishedOnce() throws(DaemonFailure) -> Bool {
     guard pipeline.isIdle, unmeasured == nil else { return false }
-    try deliver(Daemon.steadySeconds)
-    return true
+    let now = Daemon.steadySeconds
+    try deliver(now)
+    let since = idleSince ?? now
+    idleSince = since
+    return delivery.isSent || delivery.trouble != nil || now - since >= Daemon.partingSeconds
   }
 
   private func sleep() {

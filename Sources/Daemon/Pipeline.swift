@@ -29,6 +29,8 @@ final class Pipeline {
   static let recordedRejectionsMax = 10_000
   /// For how long the coder is waited for before the loop is asked whether to stop.
   static let waitMilliseconds = 50
+  /// For how long articles in work are waited for at the end. An article may take longer than the end may.
+  static let partingMilliseconds = 2_000
 
   var settings: Settings.Intake
   var coder: ArticleCoder
@@ -73,7 +75,7 @@ final class Pipeline {
 
   /// Begins to code a batch, and puts the one before on record meanwhile, from the log to the projections.
   ///
-  /// - Parameter isStopping: asked while the coder is waited for; true ends the turn early.
+  /// - Parameter isStopping: asked while the coder is waited for; true ends the turn early, and `leave` is next.
   /// - Throws: `Interruption`. Deliveries that were not recorded are still in the inbox, and are read again at
   ///   the next turn.
   func turn(isStopping: () -> Bool = { false }) throws(Interruption) -> Turn {
@@ -87,8 +89,9 @@ final class Pipeline {
       guard let ready else { return Turn(isBusy: found || coding != nil) }
       while !ready.wait(milliseconds: Pipeline.waitMilliseconds) {
         guard isStopping() else { continue }
-        ready.cancel()
-        abandon()
+        ready.requestCancellation()
+        // Batches are coded in their order: once the newer one is done, so is the older.
+        coding = coding ?? ready
         return Turn(isBusy: false)
       }
       return Turn(isBusy: true, applied: try finish(ready))
@@ -106,6 +109,14 @@ final class Pipeline {
     coding.cancel()
     carry(coding.batch)
     self.coding = nil
+  }
+
+  /// The last thing to be called: the process ends. What is in work is not waited for beyond
+  /// `partingMilliseconds`; it is still in the inbox, and is not to blame for this end.
+  func leave() {
+    guard let coding else { return }
+    coding.requestCancellation()
+    if !coding.wait(milliseconds: Pipeline.partingMilliseconds) { mark.acquitAll() }
   }
 
   private func carry(_ batch: Batch) { carried = batch.arrivals + carried }

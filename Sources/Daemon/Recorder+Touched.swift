@@ -5,15 +5,16 @@ import Projections
 extension Recorder {
   /// Directions of the facts in a stretch of the log.
   ///
-  /// - Parameter progress: called for each group of events.
+  /// - Parameter progress: called for each group of events; false ends the work.
+  /// - Returns: nil where it was ended.
   func touched(
-    after start: SequenceNumber, upTo end: SequenceNumber, _ progress: () -> Void
-  ) throws(Interruption) -> Applied {
+    after start: SequenceNumber, upTo end: SequenceNumber, _ progress: () -> Bool
+  ) throws(Interruption) -> Applied? {
     var applied = Applied(checkpoint: end)
     do throws(LogFailure) {
       let cursor = try log.cursor(after: start)
       while cursor.position < end, let group = try cursor.next() {
-        progress()
+        guard progress() else { return nil }
         for event in group {
           guard case .factsExtracted(let extracted) = event.event else { continue }
           for fact in extracted.facts {

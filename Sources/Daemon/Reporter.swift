@@ -22,6 +22,7 @@ package final class Reporter: Sendable {
     _ priority: Priority, _ message: String, id: MessageID? = nil, _ fields: [JournalEntry.Field] = []
   ) {
     guard priority.rawValue <= priorityMax.withLock({ $0 }) else { return }
+    let message = Reporter.printable(message)
     if usesJournal {
       let entry = JournalEntry(priority, message, id: id?.rawValue, fields: fields)
       do throws(JournalError) {
@@ -37,6 +38,14 @@ package final class Reporter: Sendable {
       if count < 0 && errno != EINTR { return }
       bytes = bytes.dropFirst(max(0, count))
     }
+  }
+
+  /// Titles and names are strangers' words: a control character would make a terminal do something, and the journal
+  /// show the message as a blob.
+  static func printable(_ message: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        message.unicodeScalars.map { $0.properties.generalCategory == .control && $0 != "\n" ? "?" : $0 }))
   }
 
   package func say(_ failure: DaemonFailure) {

@@ -15,19 +15,24 @@ package struct Archive: Sendable {
     return "\(path)/\(hex.prefix(2))/\(hex)"
   }
 
-  package func contains(_ article: ArticleID) -> Bool { access(path(of: article), F_OK) == 0 }
+  /// Whether an article lies here with all its bytes: after a power cut a name may be there without them.
+  func holds(_ article: ArticleID, byteCount: Int) -> Bool {
+    var status = stat()
+    return lstat(path(of: article), &status) == 0 && Int(status.st_size) == byteCount
+  }
 
   /// Keeps articles. All of them are durable on return, by one sync of the file system: one for each file
   /// would cost ten times as much.
   package func keep(_ articles: [(id: ArticleID, bytes: [UInt8])]) throws(IntakeFailure) {
     var written: [String] = []
     do throws(IntakeFailure) {
-      for (id, bytes) in articles where !contains(id) {
+      for (id, bytes) in articles where !holds(id, byteCount: bytes.count) {
         let place = path(of: id)
         written.append(place)
         try write(bytes, to: place)
       }
-      if !written.isEmpty { try sync() }
+      // Also for what was there: a process that died before its sync may have written it.
+      if !articles.isEmpty { try sync() }
     } catch {
       // What did not become durable must be written again, not found and trusted.
       for place in written { unlink(place) }

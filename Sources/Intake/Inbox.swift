@@ -84,6 +84,13 @@ package final class Inbox: @unchecked Sendable {
     return contents(of: file, expected: stamp)
   }
 
+  /// The bytes of a regular file, whatever they are; nil for anything else, and where they cannot be read.
+  func bytes(of name: FileName, _ stamp: FileStamp, limit: Int) -> [UInt8]? {
+    guard stamp.mode & S_IFMT == S_IFREG, stamp.size <= limit else { return nil }
+    guard case .bytes(let bytes, _) = read(name, bytesMax: limit) else { return nil }
+    return bytes
+  }
+
   private func contents(of file: Int32, expected: FileStamp) -> Reading {
     var status = stat()
     guard fstat(file, &status) == 0, FileStamp(status) == expected else {

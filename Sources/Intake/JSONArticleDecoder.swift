@@ -30,10 +30,9 @@ enum JSONArticleDecoder {
     if article.body.isBlank { throw Rejection(.noText, "no \"text\" or \"body\" with words in it") }
     // An escape can smuggle in what plain text may not have.
     if article.body.utf8.contains(0) { throw Rejection(.notText, "a NUL character in the text") }
-    article.corrects = delivery.corrects.flatMap { $0.isBlank ? nil : String($0.trimmed()) }
     let metadata = [
       ("title", delivery.title), ("date", delivery.published ?? delivery.date), ("source", delivery.source),
-      ("url", delivery.url), ("language", delivery.language),
+      ("url", delivery.url), ("language", delivery.language), ("corrects", delivery.corrects),
     ]
     for (key, value) in metadata {
       if let value, !value.isBlank { article.set(key, value.replacingOccurrences(of: "\0", with: " ")) }

@@ -125,8 +125,15 @@ extension Substring {
 }
 
 extension DecodedArticle {
+  /// Bytes of a value that a delivery says about itself; a longer one is no date, name or address.
+  static let valueBytesMax = 2_000
+
   /// Sets what a delivery says about itself, by the names in use for it.
   mutating func set(_ key: String, _ value: String) {
+    guard key == "title" || value.utf8.count <= DecodedArticle.valueBytesMax else {
+      notes.append("\(key) left out: longer than \(DecodedArticle.valueBytesMax) bytes")
+      return
+    }
     switch key {
     case "title": title = value
     case "date", "published":
@@ -135,6 +142,7 @@ extension DecodedArticle {
     case "source", "publisher": publisher = value
     case "url": url = value
     case "language", "lang": language = value.lowercased()
+    case "corrects": corrects = String(value.trimmed())
     default: break
     }
   }

@@ -31,6 +31,9 @@ package struct Quarantine: Sendable {
     access("\(path)/\(self.name(for: name, stamp))" + Quarantine.reasonEnding, F_OK) == 0
   }
 
+  /// Bytes of a file that is copied here from an inbox on another device; a larger one is deleted, its reason kept.
+  static let copiedBytesMax = 16 << 20
+
   /// Moves a delivery here unread, whatever it is and however large, with its reason.
   ///
   /// - Returns: where it lies now.
@@ -39,8 +42,16 @@ package struct Quarantine: Sendable {
   ) throws(IntakeFailure) -> String {
     let place = "\(path)/\(self.name(for: name, stamp))"
     try explain(name, stamp, rejection, at: time)
-    guard name.withPath({ renameat(inbox.directory, $0, AT_FDCWD, place) }) == 0 || errno == ENOENT else {
-      throw IntakeFailure("move to quarantine", inbox.path + "/" + name.description, errno)
+    if name.withPath({ renameat(inbox.directory, $0, AT_FDCWD, place) }) != 0 {
+      switch errno {
+      case ENOENT: break
+      case EXDEV:
+        if let bytes = inbox.bytes(of: name, stamp, limit: Quarantine.copiedBytesMax) {
+          try FileWriting.write(bytes, to: place)
+        }
+        _ = try inbox.remove(name, stamp)
+      case let code: throw IntakeFailure("move to quarantine", inbox.path + "/" + name.description, code)
+      }
     }
     var status = stat()
     if lstat(place, &status) == 0 {

@@ -8,6 +8,8 @@ struct AlertsCommand: ParsableCommand {
     commandName: "alerts",
     abstract: "Alerts raised and cleared, newest first.",
     discussion: """
+      Exit status 1 where there is none.
+
       EXAMPLES
         tocsin alerts --active
         tocsin alerts --subject CHN-USA
@@ -45,12 +47,15 @@ struct AlertsCommand: ParsableCommand {
         json.newline()
       }
       Terminal.write(json.bytes)
-      return
-    }
-    if alerts.isEmpty {
+    } else if alerts.isEmpty {
       Terminal.line(active ? "no alert is raised" : "no alerts")
-      return
+    } else {
+      print(alerts)
     }
+    if alerts.isEmpty { throw ExitCode(ExitStatus.negative.rawValue) }
+  }
+
+  private func print(_ alerts: [AlertEntry]) {
     var table = Table([
       Table.Column("raised"), Table.Column("state"), Table.Column("as of"), Table.Column("id"),
       Table.Column("message", flexible: true),

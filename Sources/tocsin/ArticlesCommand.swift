@@ -60,7 +60,8 @@ struct ArticlesCommand: ParsableCommand {
 
   private func print(_ articles: [ArticleSummary]) {
     var columns = [
-      Table.Column("published"), Table.Column("id"), Table.Column("publisher"), Table.Column("facts", .right),
+      Table.Column("published"), Table.Column("id"), Table.Column("publisher", spare: true),
+      Table.Column("facts", .right),
     ]
     columns.append(Table.Column("copies", .right))
     columns.append(Table.Column("title", flexible: true))
@@ -101,7 +102,8 @@ struct ArticlesCommand: ParsableCommand {
     if found.facts.isEmpty { return }
     Terminal.line()
     var table = Table([
-      Table.Column("what"), Table.Column("who"), Table.Column("status"), Table.Column("conf", .right),
+      Table.Column("what"), Table.Column("who"), Table.Column("status", spare: true),
+      Table.Column("conf", .right, spare: true),
       Table.Column("id"), Table.Column("sentence", flexible: true),
     ])
     for fact in found.facts {

@@ -65,7 +65,7 @@ struct ExplainCommand: ParsableCommand {
       let explanation = try query.ask({ reader throws(ProjectionFailure) in
         try reader.explain(question, asOf: day, knownAt: known, limit: limit)
       })
-    else { throw try query.nothing(about: question.words, asOf: day) }
+    else { throw try query.nothing(about: question.words, asOf: day, knownAt: time.knownAt) }
     show(explanation)
   }
 
@@ -158,19 +158,7 @@ struct ExplainCommand: ParsableCommand {
         try reader.explain(question, asOf: alert.asOf, knownAt: .sequence(alert.cause), limit: limit)
       }
     }
-    var causing: [ListedFact] = []
-    if question == nil, let article = alert.article {
-      let found = try query.ask { reader throws(ProjectionFailure) in
-        try reader.articles(idPrefix: article.description)
-      }
-      let countries = Set(alert.subject.countries)
-      causing = found.flatMap { found in
-        found.facts.filter {
-          countries.isSubset(of: [$0.source.country, $0.recipient?.country].compactMap(\.self))
-        }
-        .map { ListedFact(fact: $0, article: found.article) }
-      }
-    }
+    let causing = question == nil ? try facts(behind: entry, query) : []
     if common.json {
       var json = JSONWriter()
       json.object { json in
@@ -192,6 +180,31 @@ struct ExplainCommand: ParsableCommand {
     Terminal.line()
     if let explanation { show(explanation) }
     for listed in causing { show(listed) }
+  }
+
+  /// The facts that a rule of the metric `facts` has counted; those of the article that raised the alert where the
+  /// rule is not there any more.
+  private func facts(behind entry: AlertEntry, _ query: Query) throws -> [ListedFact] {
+    let alert = entry.alert
+    var wanted = FactQuery()
+    wanted.limit = limit
+    wanted.until = alert.asOf
+    wanted.statuses = [.occurred, .ongoing]
+    switch alert.subject {
+    case .direction(let a, let b): (wanted.pair, wanted.isDirected) = (Direction(a, b), true)
+    case .pair(let a, let b): wanted.pair = Direction(a, b)
+    case .country(let code): wanted.actor = code
+    case .world: break
+    }
+    let rule = query.rules.first { $0.name == alert.rule && $0.metric == .facts }
+    if let rule {
+      wanted.types = rule.types
+      wanted.since = alert.asOf.advanced(by: 1 - rule.windowDays)
+    }
+    let found = try query.ask { reader throws(ProjectionFailure) in
+      try reader.facts(wanted, knownAt: .sequence(alert.cause))
+    }
+    return rule != nil ? found : found.filter { $0.article.id == alert.article }
   }
 
   private func explainFact(_ id: FactID, _ query: Query) throws {

@@ -77,12 +77,13 @@ struct FactsCommand: ParsableCommand {
       let overview = try query.ask { reader throws(ProjectionFailure) in try reader.overview() }
       throw CommandFailure(
         .negative,
-        overview.facts == 0 ? "no facts have been recorded yet" : "none of \(overview.facts) facts is so",
+        overview.facts == 0 ? "no facts have been recorded yet" : "none of \(overview.facts) facts matches",
         hint: overview.facts == 0 ? "tocsin submit FILE" : nil)
     }
     var table = Table([
-      Table.Column("date"), Table.Column("what"), Table.Column("who"), Table.Column("status"),
-      Table.Column("conf", .right), Table.Column("id"), Table.Column("sentence", flexible: true),
+      Table.Column("date"), Table.Column("what"), Table.Column("who"),
+      Table.Column("status", spare: true), Table.Column("conf", .right, spare: true), Table.Column("id"),
+      Table.Column("sentence", flexible: true),
     ])
     for listed in facts { table.add(FactsCommand.cells(listed)) }
     table.print()

@@ -88,7 +88,7 @@ struct IndexCommand: ParsableCommand {
     if common.json {
       print(rows, day)
     } else if rows[0].1 == nil {
-      throw try query.nothing(about: codes.joined(separator: "-"), asOf: day)
+      throw try query.nothing(about: codes.joined(separator: "-"), asOf: day, knownAt: time.knownAt)
     } else {
       var table = Table([
         Table.Column("subject"), Table.Column("escalation", .right), Table.Column("trend", .right),
@@ -115,7 +115,8 @@ struct IndexCommand: ParsableCommand {
         print([(subject, nil)], day)
         throw ExitCode(ExitStatus.negative.rawValue)
       }
-      throw try query.nothing(about: subject == .world ? "the world" : subject.description, asOf: day)
+      throw try query.nothing(
+        about: subject == .world ? "the world" : subject.description, asOf: day, knownAt: time.knownAt)
     }
     let listed = ranking.pairs.prefix(top)
     if common.json {
@@ -124,8 +125,8 @@ struct IndexCommand: ParsableCommand {
     }
     var table = Table([
       Table.Column("subject"), Table.Column("escalation", .right), Table.Column("trend", .right),
-      Table.Column("last \(IndexCommand.sparkDays) days"), Table.Column("reports", .right),
-      Table.Column("last"),
+      Table.Column("last \(IndexCommand.sparkDays) days"), Table.Column("reports", .right, spare: true),
+      Table.Column("last", spare: true),
     ])
     table.add(cells(subject, whole, spark(ranking.history)) + ["", ""])
     for (pair, spark) in zip(listed, try sparks(query, listed.map(\.subject), day, known)) {
@@ -140,6 +141,13 @@ struct IndexCommand: ParsableCommand {
   }
 
   static let sparkDays = 30
+  /// Terminal columns that the ranking's other columns take.
+  private static let sparkSurroundings = 52
+
+  /// As wide as its days, or as the terminal leaves room for.
+  private static var sparkWidth: Int {
+    min(sparkDays, max(8, (Terminal.width ?? .max) - sparkSurroundings))
+  }
 
   /// The last days of each subject as a line of blocks.
   private func sparks(
@@ -153,7 +161,7 @@ struct IndexCommand: ParsableCommand {
   }
 
   private func spark(_ points: [EscalationPoint]) -> String {
-    Sparkline.text(points.map { $0.escalation?.value }, in: 0...100, width: IndexCommand.sparkDays)
+    Sparkline.text(points.map { $0.escalation?.value }, in: 0...100, width: IndexCommand.sparkWidth)
   }
 
   private func cells(_ subject: Subject, _ escalation: Escalation?, _ spark: String) -> [Table.Cell] {
@@ -213,7 +221,8 @@ struct IndexHistory {
       for point in points { text += line(point) }
       Terminal.write(text)
     } else if !isMonitored {
-      throw try query.nothing(about: subject.description, asOf: days.upperBound)
+      throw try query.nothing(
+        about: subject.description, asOf: days.upperBound, knownAt: command.time.knownAt)
     } else if command.plot {
       try draw(points)
     } else {

@@ -38,7 +38,7 @@ struct LogVerifyCommand: ParsableCommand {
     if result.lost > 0 { Terminal.line("\(result.lost) places of records that a repair gave up") }
     let verdict = result.isSound ? "sound" : "damaged (places: \(result.damages.count))"
     Terminal.line(
-      "\(verdict): \(result.records) records, segments: \(result.segments), \(result.byteCount) bytes, \(speed) MB/s"
+      "\(verdict): \(result.records) \(result.records == 1 ? "record" : "records"), segments: \(result.segments), \(result.byteCount) bytes, \(speed) MB/s"
     )
     if !result.isSound { Terminal.note("  hint: `tocsin log repair --dry-run` shows what can be done") }
   }

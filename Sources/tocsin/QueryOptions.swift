@@ -95,17 +95,20 @@ struct RangeOptions: ParsableArguments {
 struct Query {
   let reader: ProjectionReader
   let layout: Layout
+  /// The rules in force now; an alert's may have changed since.
+  let rules: [AlertRule]
 
   init(_ common: CommonOptions) throws {
     layout = common.layout
-    let numbers: NumberSettings
+    let settings: Settings
     do throws(SettingsError) {
-      numbers = try LoadedSettings(layout).settings.numbers
+      settings = try LoadedSettings(layout).settings
     } catch {
       throw CommandFailure(.configuration, "\(error)", hint: "tocsin config check tells them all")
     }
+    rules = settings.alerts
     do throws(ProjectionFailure) {
-      reader = try ProjectionReader.open(path: layout.database, settings: numbers)
+      reader = try ProjectionReader.open(path: layout.database, settings: settings.numbers)
     } catch {
       throw Query.failure(error, layout)
     }
@@ -195,7 +198,9 @@ struct Query {
   // MARK: Nothing found
 
   /// Why there is no answer, when there is none.
-  func nothing(about what: String, asOf day: Day) throws -> CommandFailure {
+  ///
+  /// - Parameter knownAt: what `--known-at` said.
+  func nothing(about what: String, asOf day: Day, knownAt: String? = nil) throws -> CommandFailure {
     let overview = try ask { reader throws(ProjectionFailure) in try reader.overview() }
     if overview.articles == 0 {
       return CommandFailure(.negative, "nothing has been recorded yet", hint: "tocsin submit FILE")
@@ -208,9 +213,15 @@ struct Query {
     if day < first {
       return CommandFailure(.negative, "\(day) is before the first recorded event, which is of \(first)")
     }
+    if let knownAt {
+      return CommandFailure(
+        .negative, "as of \(day), nothing was known about \(what) at \(knownAt)",
+        hint: "leave --known-at out for what is known now")
+    }
+    let newest = overview.newestDay.flatMap { $0 == day ? nil : $0 }
     return CommandFailure(
       .negative, "\(what) is unmonitored as of \(day)",
-      hint: overview.newestDay.map { "the newest article is of \($0); try --as-of \($0)" })
+      hint: newest.map { "the newest article is of \($0); try --as-of \($0)" })
   }
 
   /// A word where the store is far behind the day asked for.

@@ -74,7 +74,7 @@ struct StanceCommand: ParsableCommand {
       printJSON(stances, code, day)
       if isEmpty { throw ExitCode(ExitStatus.negative.rawValue) }
     } else if isEmpty {
-      throw try query.nothing(about: "the stance of \(code)", asOf: day)
+      throw try query.nothing(about: "the stance of \(code)", asOf: day, knownAt: time.knownAt)
     } else {
       print(stances.countries, heading: "towards", code)
       if !stances.countries.isEmpty && !stances.topics.isEmpty { Terminal.line() }
@@ -165,7 +165,8 @@ struct StanceCommand: ParsableCommand {
         of: code, towards: target.code, isTopic: target.isTopic, days, knownAt: known)
     }
     guard points.contains(where: { $0.stance != nil }) else {
-      throw try query.nothing(about: "the stance of \(code) towards \(target.code)", asOf: days.upperBound)
+      throw try query.nothing(
+        about: "the stance of \(code) towards \(target.code)", asOf: days.upperBound, knownAt: time.knownAt)
     }
     if common.json {
       var json = JSONWriter()

@@ -21,11 +21,15 @@ enum Programs {
   /// The programs lie beside the test bundle.
   private static let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
 
-  static func run(_ program: String, _ arguments: [String], input: String = "") throws -> Result {
+  /// - Parameter columns: the terminal's width; none where the output goes to no terminal.
+  static func run(
+    _ program: String, _ arguments: [String], input: String = "", columns: Int? = nil
+  ) throws -> Result {
     let process = Process()
     process.executableURL = folder.appending(path: program)
     process.arguments = arguments
     process.environment = ["PATH": "/usr/bin:/bin", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"]
+    process.environment?["COLUMNS"] = columns.map(String.init)
     // Files, not pipes: a program that prints much would wait for a reader that waits for it to end.
     let scratch = try Scratch()
     let (inFile, outFile, errorFile) = (scratch.path("in"), scratch.path("out"), scratch.path("err"))

@@ -24,8 +24,8 @@ private struct Store {
   }
 
   func ask(_ words: String...) throws -> Programs.Result { try ask(words) }
-  func ask(_ words: [String]) throws -> Programs.Result {
-    try Programs.run("tocsin", words + ["--root", root])
+  func ask(_ words: [String], columns: Int? = nil) throws -> Programs.Result {
+    try Programs.run("tocsin", words + ["--root", root], columns: columns)
   }
 }
 
@@ -57,6 +57,10 @@ struct UnanswerableQueryTests {
     (["index", "--as-of", "soon"], 64, "is not a day"),
     (["index", "--known-at", "soon"], 64, "neither a sequence, a day nor a time"),
     (["index", "--as-of", "2001-01-01"], 1, "before the first recorded event"),
+    (
+      ["index", "--as-of", "2026-03-07", "--known-at", "2001-01-01"], 1,
+      "nothing was known about the world at 2001"
+    ),
     (["stance", "CHN", "--as-of", "2001-01-01"], 1, "before the first recorded event"),
     (["explain", "CHN", "USA", "--as-of", "2001-01-01"], 1, "before the first recorded event"),
     (["stance", "Brazil"], 1, "unmonitored"),
@@ -92,6 +96,7 @@ struct UnanswerableQueryTests {
       #expect(result.status == 1, "\(words)")
       #expect(result.complaint.contains("recorded yet"), "\(words): \(result.complaint)")
     }
+    #expect(try store.ask("alerts").status == 1)
   }
 }
 
@@ -191,6 +196,36 @@ struct QueryTests {
         #expect(
           facts.allSatisfy { !((($0["evidence"] as? [String: Any])?["sentence"] as? String) ?? "").isEmpty })
       }
+    }
+  }
+
+  @Test("an alert is explained by the facts that its rule has counted, and by no other")
+  func alertExplained() throws {
+    let store = try Store([tariffs, talks])
+    let alert = try #require(
+      try store.ask("alerts", "--rule", "first-sanction", "--json").objects.first {
+        $0["subject"] as? String == "USA>CHN"
+      })
+    let id = try #require(alert["id"] as? String)
+    let explained = try #require(try store.ask("explain", id, "--json").objects.first)
+    let facts = try #require(explained["fact_list"] as? [[String: Any]])
+    #expect(!facts.isEmpty)
+    for fact in facts {
+      #expect(fact["type"] as? String == "SANCTION")
+      #expect((fact["source"] as? [String: Any])?["country"] as? String == "USA")
+    }
+  }
+
+  @Test(
+    "no line is wider than the terminal, save one that holds a whole sentence", arguments: [30, 60, 80, 120])
+  func narrow(columns: Int) throws {
+    let store = try Store([tariffs, talks])
+    for words in [["index"], ["index", "CHN", "USA"], ["stance", "CHN"], ["facts"], ["articles"]] {
+      let output = try store.ask(words, columns: columns).output
+      #expect(!output.isEmpty)
+      let tooWide = output.split(whereSeparator: \.isNewline).filter { $0.count > columns }
+      let isWhole = tooWide.allSatisfy { $0.starts(with: "sentence") || $0.starts(with: "title") }
+      #expect(columns < 80 ? isWhole : tooWide.isEmpty, "\(words): \(tooWide)")
     }
   }
 }

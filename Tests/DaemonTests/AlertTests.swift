@@ -204,8 +204,21 @@ private struct MemoryLog: EventReading {
   @Test("more alerts than memory is given to are sent all the same, each once")
   func many() throws {
     let delivery = delivery(1...3500)
-    for second in 0..<10 { try delivery.attempt(at: Double(second)) }
+    for second in 0..<20 { try delivery.attempt(at: Double(second)) }
     #expect(journal.sent.count == 3500)
+    #expect(Set(journal.sent).count == 3500)
+    #expect(delivery.delivered == SequenceNumber(3500))
+  }
+
+  @Test("a journal that takes and stores nothing is not given more than its socket holds")
+  func stuck() throws {
+    journal.loses = true
+    let delivery = delivery(1...3500)
+    for second in 0..<3600 { try delivery.attempt(at: Double(second)) }
+    #expect(journal.sent.count < AlertDelivery.unconfirmedMax + 20)
+    #expect(!delivery.isSent)
+    journal.loses = false
+    for second in 4000..<5000 { try delivery.attempt(at: Double(second)) }
     #expect(Set(journal.sent).count == 3500)
     #expect(delivery.delivered == SequenceNumber(3500))
   }

@@ -1,4 +1,6 @@
+import Dispatch
 import Domain
+import FileSystem
 import Foundation
 import Testing
 
@@ -141,6 +143,23 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: desk.layout.archive).count == 1)
   }
 
+  @Test("what was never measured is looked for in the log until told to stop")
+  func unmeasured() throws {
+    let desk = try Desk()
+    defer { desk.discard() }
+    for number in 0..<3 { try desk.deliver("\(number)", article + "\(number)") }
+    try desk.run()
+    let end = desk.recorder.projections.checkpoint
+    let all = try #require(try desk.recorder.touched(after: SequenceNumber(0), upTo: end) { true })
+    #expect(all.directions.count == 2)
+    var groups = 0
+    let ended = try desk.recorder.touched(after: SequenceNumber(0), upTo: end) {
+      groups += 1
+      return groups < 2
+    }
+    #expect(ended == nil && groups == 2)
+  }
+
   @Test("projections that were deleted come back from the log")
   func projectionsDeleted() throws {
     let desk = try Desk()
@@ -166,5 +185,50 @@ import Testing
     defer { desk.discard() }
     try desk.run()
     #expect(try desk.events.count == 2)
+  }
+
+  @Test("facts beyond what a record can hold are left out, and it is noted", .timeLimit(.minutes(1)))
+  func tooManyFacts() throws {
+    let desk = try Desk()
+    defer { desk.discard() }
+    desk.pipeline.coder.code = { article, day in
+      var extracted = Desk.coder.code(article, day)
+      extracted.facts[0].evidence.sentence = String(repeating: "\u{1}", count: 6_000)
+      extracted.facts = Array(repeating: extracted.facts[0], count: 5_000)
+      for index in extracted.facts.indices {
+        extracted.facts[index].id = FactID(article: article.id, ordinal: index + 1)
+      }
+      return extracted
+    }
+    try desk.deliver("dense", article)
+    try desk.run()
+    #expect(try desk.inbox.isEmpty)
+    #expect((100..<5_000).contains(desk.pipeline.tally.facts))
+    let notes = try desk.events.flatMap { event -> [String] in
+      if case .factsExtracted(let extracted) = event { extracted.notes } else { [] }
+    }
+    #expect(notes.contains { $0.contains("of 5000 facts are left out") })
+  }
+
+  @Test(
+    "an article that takes long does not hold up the end, and is not blamed for it", .timeLimit(.minutes(1)))
+  func partingFromSlowArticle() throws {
+    let desk = try Desk()
+    let goesOn = DispatchSemaphore(value: 0)
+    desk.pipeline.coder.code = { article, day in
+      goesOn.wait()
+      return Desk.coder.code(article, day)
+    }
+    try desk.deliver("slow", article)
+    _ = try desk.pipeline.turn()
+    #expect(try !desk.pipeline.turn(isStopping: { true }).isBusy)
+    let began = ContinuousClock.now
+    desk.pipeline.leave()
+    #expect(began.duration(to: .now) < .seconds(4))
+    #expect(try desk.inbox == ["slow"])
+    let mark = CodingMark(directory: desk.layout.state, workers: 1, POSIXFileSystem())
+    #expect(mark.deaths(at: ArticleID(Digest(of: Array(article.utf8)))) == 0)
+    goesOn.signal()
+    desk.discard()
   }
 }

@@ -131,6 +131,23 @@ private func reason(_ bytes: [UInt8], name: String = "a.txt") -> Rejection.Reaso
     #expect(failure?.detail == "not UTF-8 from byte 3 on")
   }
 
+  @Test(
+    "what a delivery says about itself at any length is left out and noted", arguments: ["a.json", "a.md"])
+  func endlessValues(name: String) throws {
+    let endless = String(repeating: "u", count: 100_000)
+    let text =
+      name == "a.json"
+      ? #"{"text": "It happened.", "url": "\#(endless)", "source": "Wire", "corrects": "\#(endless)"}"#
+      : "---\nurl: \(endless)\nsource: Wire\ncorrects: \(endless)\n---\nIt happened.\n"
+    let article = try DeliveryFormat.decode(Array(text.utf8), name: FileName(name)).article
+    #expect(article.url == nil && article.corrects == nil)
+    #expect(article.publisher == "Wire")
+    #expect(
+      article.notes.sorted() == [
+        "corrects left out: longer than 2000 bytes", "url left out: longer than 2000 bytes",
+      ])
+  }
+
   @Test("JSON nested without end is refused, not followed")
   func deepJSON() {
     let deep = "{\"x\":" + String(repeating: "[", count: 100_000)

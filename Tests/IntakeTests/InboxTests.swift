@@ -212,6 +212,45 @@ extension FileName: ExpressibleByStringLiteral {
     #expect(archive.path(of: id).hasSuffix("/\(id.digest.hex.prefix(2))/\(id.digest.hex)"))
   }
 
+  @Test("an article that a power cut has left in the archive without its bytes is kept again")
+  func archiveAfterPowerCut() throws {
+    let archive = Archive(path: directory.path + "/archive")
+    let bytes = Array("an article".utf8)
+    let id = ArticleID(Digest(of: bytes))
+    try archive.keep([(id, bytes)])
+    truncate(archive.path(of: id), 0)
+    try archive.keep([(id, bytes)])
+    #expect(archive.bytes(of: id, limit: 1000) == bytes)
+  }
+
+  /// A directory on another device than the inbox's.
+  private static let elsewhere = "/dev/shm"
+  private static var hasElsewhere: Bool {
+    var (here, there) = (stat(), stat())
+    return stat("/tmp", &here) == 0 && stat(elsewhere, &there) == 0 && here.st_dev != there.st_dev
+      && access(elsewhere, W_OK) == 0
+  }
+
+  @Test(
+    "what is no article leaves an inbox on another device than the quarantine's", .enabled(if: hasElsewhere))
+  func quarantineElsewhere() throws {
+    let path = "\(InboxTests.elsewhere)/tocsin-test-\(getpid())"
+    defer { removeAll(path) }
+    var quarantine = Quarantine(path: path)
+    directory.write("bad", [0x61, 0])
+    mkfifo(directory.path + "/fifo", 0o644)
+    for (name, isKept) in [(FileName("bad"), true), ("fifo", false)] {
+      var status = stat()
+      fstatat(inbox.directory, name.description, &status, AT_SYMLINK_NOFOLLOW)
+      let place = try quarantine.take(
+        name, FileStamp(status), from: inbox, Rejection(.notText, "a NUL byte"),
+        at: Timestamp(microseconds: 0))
+      #expect(access(directory.path + "/" + name.description, F_OK) != 0)
+      #expect((access(place, F_OK) == 0) == isKept)
+      #expect(access(place + ".reason", F_OK) == 0)
+    }
+  }
+
   @Test(
     "hidden and half-written names are no deliveries",
     arguments: [

@@ -2,7 +2,7 @@
 
 # note_acknowledged ROOT: what has left the inbox for the archive was acknowledged, and must be in the log for ever.
 note_acknowledged() {
-  find "$1/archive" -type f 2>/dev/null -exec basename {} \; | sed 's/\..*//' | grep -E '^[0-9a-f]{64}$' |
+  find "$1/archive" -type f -printf '%f\n' 2>/dev/null | sed 's/\..*//' | grep -E '^[0-9a-f]{64}$' |
     sort -u >"$1.acknowledged"
 }
 
