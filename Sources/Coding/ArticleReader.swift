@@ -46,6 +46,10 @@ struct ArticleReader {
       guard document.sentences[index].isParsed else { continue }
       if sentence.index > 0 { result.sentencesParsed += 1 }
       read(document.sentences[index], mentions)
+      if drafts.count >= Coder.factsMax {
+        result.notes.append(.cut("facts", limit: Coder.factsMax))
+        break
+      }
     }
     keepOneStandAParagraph()
     result.facts = drafts.enumerated().map { place, draft in
@@ -57,16 +61,24 @@ struct ArticleReader {
   /// An article says the same stand again and again: of each paragraph the fullest statement is kept, one with a
   /// deadline or a sum before one without.
   private mutating func keepOneStandAParagraph() {
+    let told = Set(drafts.filter { $0.order.sentence > 0 }.compactMap(\.stand))
     var best: [String: Int] = [:]
     var dropped: Set<Int> = []
+    var lines = 0
+    var counted = 0
     for (place, draft) in drafts.enumerated() {
       guard let key = draft.stand else { continue }
-      if draft.order.sentence == 0, drafts.contains(where: { $0.stand == key && $0.order.sentence > 0 }) {
+      if draft.order.sentence == 0, told.contains(key) {
         // The title only announces what the body says.
         dropped.insert(place)
         continue
       }
-      let paragraph = "\(key) \(self.paragraph(at: draft.fact(id: FactID("")).evidence.span.start))"
+      // Sentences of one line are of one paragraph.
+      if draft.start > counted {
+        lines += utf8[counted..<draft.start].count { $0 == 0x0A }
+        counted = draft.start
+      }
+      let paragraph = "\(key) \(lines)"
       guard let held = best[paragraph] else {
         best[paragraph] = place
         continue
@@ -77,9 +89,6 @@ struct ArticleReader {
     }
     drafts = drafts.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
   }
-
-  /// Lines before a byte: sentences of one line are of one paragraph.
-  private func paragraph(at byte: Int) -> Int { utf8[..<byte].count { $0 == 0x0A } }
 
   /// A sentence without an actor is not parsed, nor one without anything that could be said of it.
   private func isWorthParsing(_ sentence: Sentence, _ mentions: ArraySlice<ActorMention>) -> Bool {

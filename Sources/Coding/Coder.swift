@@ -26,6 +26,10 @@ public struct Coder: Sendable {
   /// Sentences of an article that are coded; what follows is left out and noted.
   public static let sentencesMax = 2_000
 
+  /// Facts of an article after which the rest is left out and noted: no news has so many, and what has is made to
+  /// keep the reader busy.
+  public static let factsMax = 2_000
+
   package init(
     ontology: Ontology, triggers: Triggers, model: SyntaxModel, pairModel: PairModel? = nil,
     confidenceModel: ConfidenceModel? = nil, options: CoderOptions = CoderOptions()

@@ -11,6 +11,8 @@ struct FactDraft {
   var stand: String?
   /// Of two statements of a stand the heavier one is kept.
   var weight = 0.0
+  /// Where its sentence begins, in bytes of the article.
+  var start: Int
   var confidence: Double
   /// How it was read; see `FactFeatures`.
   var features: [String]
@@ -78,7 +80,7 @@ struct FactWriter {
         return fact
       },
       order: FactDraft.Order(sentence: sentence.index, trigger: trigger, source: source),
-      confidence: fact.confidence, features: features)
+      start: sentence.span.lowerBound, confidence: fact.confidence, features: features)
   }
 
   /// Two decimals: more would claim more than is known.
