@@ -15,6 +15,11 @@ enum CaseCopies {
   static func added(to sentences: [GoldSentence], seed: UInt64) -> [GoldSentence] {
     var random = Random(seed: seed)
     var copies: [GoldSentence] = []
+    let sentences = sentences.enumerated().map { number, sentence in
+      var sentence = sentence
+      sentence.number = number
+      return sentence
+    }
     for sentence in sentences {
       if random.unit() < recased {
         let draw = random.unit()
