@@ -214,7 +214,13 @@ struct ChainReader {
 
   /// "tariffs imposed by Washington", "sanctions that were lifted": the carrier stands below the noun.
   private func applyCarriersBelow(_ noun: Int, to chain: inout Chain) {
-    for child in reading.children(noun)
+    var below = Array(reading.children(noun))
+    for tail in below where reading.relation(tail) == .nmod && reading.introducer(tail) == words.of {
+      below += reading.conjuncts(tail).flatMap { reading.children($0) }.filter {
+        reading.relation($0) == .aclRelcl && reading.antecedent(of: $0) == noun
+      }
+    }
+    for child in below
     where (reading.relation(child).base == .acl || reading.relation(child) == .amod) && reading.isVerb(child)
     {
       guard let carrier = matcher.carrier(at: child, over: noun) else { continue }
@@ -222,9 +228,9 @@ struct ChainReader {
       apply(carrier.operation, to: &chain, at: child)
       // "the talks, which must be concluded by October": they go on, whatever is asked of them.
       let isDemanded = chain.isDemanded
-      var below = chain
-      applyModality(of: child, to: &below)
-      if below.isDemanded == isDemanded { chain = below }
+      var modal = chain
+      applyModality(of: child, to: &modal)
+      if modal.isDemanded == isDemanded { chain = modal }
     }
   }
 

@@ -139,7 +139,7 @@ extension PartyFinder {
   private func isIntroduced(_ head: Int) -> Bool {
     reading.children(head).contains {
       $0 > head && [.appos, .flat].contains(reading.relation($0).base)
-        && reading.tokens[$0].upos == .properNoun
+        && reading.tokens[$0].upos == .properNoun && mention($0) != mention(head)
     }
   }
 

@@ -161,6 +161,26 @@ extension SentenceReading {
     }
   }
 
+  /// The noun that a relative clause speaks of: of "accusations of cyber attacks, which China denies" the accusations,
+  /// wherever the parser hung the clause.
+  func antecedent(of verb: Int) -> Int {
+    var noun = firstConjunct(head(verb))
+    for _ in 0..<2 {
+      guard relation(noun) == .nmod, introducer(noun) == words.of,
+        SentenceReading.sayings.contains(tokens[head(noun)].lemma)
+      else { break }
+      noun = firstConjunct(head(noun))
+    }
+    return SentenceReading.sayings.contains(tokens[noun].lemma) ? noun : head(verb)
+  }
+
+  /// What is said rather than what it is about is denied, rejected or repeated.
+  private static let sayings: Set<String> = [
+    "accusation", "allegation", "charge", "claim", "report", "suggestion", "rumour", "rumor", "threat",
+    "demand",
+    "warning", "criticism", "complaint",
+  ]
+
   /// The one it is done to.
   func logicalObject(_ verb: Int) -> Int? {
     if let object = ownObject(verb) { return object }
@@ -170,7 +190,7 @@ extension SentenceReading {
       }
       switch relation(verb) {
       case .acl, .amod: return head(verb)
-      case .aclRelcl: return head(verb)
+      case .aclRelcl: return antecedent(of: verb)
       case .conj where head(verb) >= 0: return logicalObject(head(verb))
       default: return surfaceSubject(verb)
       }
@@ -179,7 +199,7 @@ extension SentenceReading {
     if relation(verb) == .aclRelcl || relation(verb) == .amod, hasSubjectBeside(verb), !saysWhere {
       // "accusations, which China has denied", "the talks they held": the noun is the object. "May has held talks"
       // is at times read as if "held" only described the talks.
-      return head(verb)
+      return relation(verb) == .aclRelcl ? antecedent(of: verb) : head(verb)
     }
     // "condemned and rejected the plan": the object stands with the last verb.
     for child in children(verb) where relation(child) == .conj && isVerb(child) {
