@@ -131,8 +131,15 @@ struct ArticleReader {
       let writer = FactWriter(
         reading: reading, finder: finder, coder: coder, utf8: utf8, day: day, article: article)
       let features = FactFeatures(reading: reading, events: events)
-      var found = events.map { writer.draft(of: $0, features.features(of: $0)) }
-        .filter { $0.confidence >= coder.options.confidenceMin }
+      var found: [FactDraft] = []
+      for event in events {
+        let draft = writer.draft(of: event, features.features(of: event))
+        if draft.confidence >= coder.options.confidenceMin {
+          found.append(draft)
+        } else {
+          interactions.turnDown(event, draft.confidence)
+        }
+      }
       found += stands.map { writer.draft(of: $0) }
       found.sort { $0.order < $1.order }
       drafts += found

@@ -20,7 +20,7 @@ struct FactFeatures {
     found += [
       "type=\(type)", "word=\(event.frame.partOfSpeech)", "word=\(event.frame.partOfSpeech)/\(type)",
       "status=\(chain.status.rawValue)", "status=\(chain.status.rawValue)/\(chain.type.quad.rawValue)",
-      "rule=\(event.frame.id)", "rules=\(Int(event.confidence * 10))",
+      "rules=\(Int(event.confidence * 10))",
       "weight=\(Int(event.frame.weight * 10))",
       "carriers=\(min(chain.carriers.count, 2))", "carriers=\(min(chain.carriers.count, 2))/\(isNoun)",
       "kinds=\(event.source.kind)-\(event.recipient.kind)",

@@ -47,6 +47,11 @@ struct InteractionReader {
     return deduplicated(found)
   }
 
+  /// Told of an event of which the model of confidence is not sure enough.
+  mutating func turnDown(_ event: Interaction, _ confidence: Double) {
+    turnedDown.append((event.trigger[0], .lowConfidence(confidence), event.frame.id))
+  }
+
   private mutating func interactions(of match: FrameMatcher.Match) -> [Interaction] {
     let chain = chains.chain(from: match.token, frame: match.frame)
     if deniesObject(match) {

@@ -11,14 +11,12 @@ public final class Analyzer {
   private let atoms = AtomBuffer(tokens: Tokenizer.sentenceTokensMax)
   private let tags = UnsafeMutablePointer<UInt8>.allocate(capacity: Tokenizer.sentenceTokensMax + 2)
   private let transitions: TransitionTable
-  private let traits: TagTraits
   private let scratch = ScoreScratch()
   private var state = ParserState(tokens: Tokenizer.sentenceTokensMax)
 
   public init(_ model: SyntaxModel) {
     self.model = model
     transitions = TransitionTable(model.transitions)
-    traits = TagTraits(model.tags)
   }
 
   deinit { tags.deallocate() }
@@ -80,8 +78,7 @@ public final class Analyzer {
     }
     atoms.frame(tokens.count)
     Tagger.run(model.tagger, atoms.pointer, count: tokens.count, tags, scratch)
-    Parser.run(
-      &state, model.parser, transitions, traits, atoms.pointer, tags, count: tokens.count, scratch)
+    Parser.run(&state, model.parser, transitions, atoms.pointer, tags, count: tokens.count, scratch)
     var parsed = tokens
     for index in parsed.indices {
       let tag = model.tags[Int(tags[index + 1])]
@@ -125,10 +122,10 @@ enum Parser {
   /// Leaves heads and relations in `state`.
   static func run(
     _ state: inout ParserState, _ weights: WeightTable, _ transitions: borrowing TransitionTable,
-    _ traits: borrowing TagTraits, _ atoms: UnsafePointer<UInt32>, _ tags: UnsafePointer<UInt8>, count: Int,
+    _ atoms: UnsafePointer<UInt32>, _ tags: UnsafePointer<UInt8>, count: Int,
     _ scratch: borrowing ScoreScratch
   ) {
-    state.reset(count, tags, traits)
+    state.reset(count)
     let scores = scratch.scores
     let lefts = transitions.lefts
     let root = transitions.rootAction

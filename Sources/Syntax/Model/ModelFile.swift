@@ -10,8 +10,7 @@
 ///     …      the sections, each at a multiple of 64 bytes
 enum ModelFile {
   static let magic = Array("tocsinSY".utf8)
-  /// Raised wherever features change too: weights of other features would be misread without a word.
-  static let version: UInt32 = 2
+  static let version: UInt32 = 1
   static let headerBytes = 64
   static let entryBytes = 24
   static let alignment = 64

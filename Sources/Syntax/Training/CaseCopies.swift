@@ -1,5 +1,5 @@
-/// Copies of gold sentences as headlines, capitals, small letters or reports of what was said would have them, so that
-/// the model reads these as well.
+/// Copies of gold sentences as headlines, capitals or small letters would have them, so that the model reads these
+/// as well.
 enum CaseCopies {
   /// Share of sentences that are repeated in other capitals.
   private static let recased = 0.25
@@ -8,8 +8,6 @@ enum CaseCopies {
   private static let upper = 0.15
   /// Share of sentences that are repeated as headlines are written.
   private static let headlines = 0.15
-  /// Share of sentences that are repeated as what somebody said.
-  private static let attributed = 0.08
   /// Headlines are short, in tokens.
   static let headlineTokensMax = 24
 
@@ -17,11 +15,6 @@ enum CaseCopies {
   static func added(to sentences: [GoldSentence], seed: UInt64) -> [GoldSentence] {
     var random = Random(seed: seed)
     var copies: [GoldSentence] = []
-    let sentences = sentences.enumerated().map { number, sentence in
-      var sentence = sentence
-      sentence.number = number
-      return sentence
-    }
     for sentence in sentences {
       if random.unit() < recased {
         let draw = random.unit()
@@ -35,9 +28,6 @@ enum CaseCopies {
       }
       if random.unit() < headlines, let headline = sentence.asHeadline() {
         copies.append(random.unit() < 0.5 ? headline.inHeadlineCase() : headline)
-      }
-      if random.unit() < attributed, let report = sentence.attributed(using: &random) {
-        copies.append(report)
       }
     }
     return sentences + copies

@@ -4,17 +4,9 @@ enum TaggerTrainer {
   /// Averaged weights below this are left out.
   static let weightMin: Float = 0.1
   private static let updatesMin = 2
-  /// The pass after which no features are taken up any more.
-  private static let settlesAfter = 4
-  /// A right tag is corrected too where it leads by less: what is right by chance is learned as well as what is wrong.
-  static let margin: Float = 30
 
-  /// - Parameters:
-  ///   - margin: what a right tag must lead by.
-  ///   - bytesMax: size of the weight table that the features must fit into.
   static func train(
-    _ sentences: [TrainingSentence], tags: Int, passes: Int = passes, seed: UInt64, margin: Float = margin,
-    bytesMax: Int? = nil, progress: (String) -> Void
+    _ sentences: [TrainingSentence], tags: Int, passes: Int = passes, seed: UInt64, progress: (String) -> Void
   ) -> Perceptron {
     let perceptron = Perceptron(actions: tags, updatesMin: updatesMin)
     let features = UnsafeMutablePointer<UInt64>.allocate(capacity: WeightTable.featuresMax)
@@ -27,19 +19,17 @@ enum TaggerTrainer {
       var total = 0
       for index in order {
         let sentence = sentences[index]
-        right += learn(sentence, perceptron, features, margin: margin)
+        right += learn(sentence, perceptron, features)
         total += sentence.count
       }
       progress("tagger, pass \(pass) of \(passes): \(percent(right, total)) % right in training")
-      if pass == settlesAfter, let bytesMax { perceptron.settle(bytesMax: bytesMax, weightMin: weightMin) }
     }
     return perceptron
   }
 
   /// - Returns: how many tokens were right before they were corrected.
   private static func learn(
-    _ sentence: TrainingSentence, _ perceptron: Perceptron, _ features: UnsafeMutablePointer<UInt64>,
-    margin: Float
+    _ sentence: TrainingSentence, _ perceptron: Perceptron, _ features: UnsafeMutablePointer<UInt64>
   ) -> Int {
     var last = TaggerFeatures.before
     var beforeLast = TaggerFeatures.before
@@ -54,27 +44,11 @@ enum TaggerTrainer {
       for tag in 1..<perceptron.actions where scores[tag] > scores[best] { best = tag }
       let gold = Int(sentence.goldTags[number])
       perceptron.tick()
-      if best != gold {
-        perceptron.update(features, size, good: gold, bad: best)
-      } else {
-        right += 1
-        let rival = rival(of: best, perceptron)
-        if scores[best] < scores[rival] + margin {
-          perceptron.update(features, size, good: gold, bad: rival)
-        }
-      }
+      if best == gold { right += 1 } else { perceptron.update(features, size, good: gold, bad: best) }
       beforeLast = last
       last = UInt32(best)
     }
     return right
-  }
-
-  /// The best tag but one.
-  private static func rival(of best: Int, _ perceptron: Perceptron) -> Int {
-    let scores = perceptron.scores
-    var rival = best == 0 ? 1 : 0
-    for tag in 0..<perceptron.actions where tag != best && scores[tag] > scores[rival] { rival = tag }
-    return rival
   }
 
   /// Tags sentences with the weights of a trained perceptron.
