@@ -76,4 +76,12 @@ struct StrictReadingTests {
     #expect(facts("India and Pakistan share a border. " + end).contains("IND SUPPORT PAK occurred"))
     #expect(!facts("India, Pakistan and China share borders. " + end).contains { $0.contains("SUPPORT") })
   }
+
+  @Test("self-reliance is pursued, and is no reliance to be rid of", .enabled(if: hasCoder))
+  func selfReliance() throws {
+    let text = "China pursues technological self-reliance."
+    let article = Article(id: ArticleID(Digest(of: Array(text.utf8))), title: "", body: text)
+    let facts = try #require(CoderTests.coder).code(article, received: CoderTests.today).facts
+    #expect(facts.contains { $0.topic?.id == "technological-self-reliance" && $0.polarity == .pursues })
+  }
 }
