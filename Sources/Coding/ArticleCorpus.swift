@@ -3,7 +3,8 @@ import Foundation
 
 /// Articles as the data keeps them: gzip-compressed JSON Lines.
 package enum ArticleCorpus {
-  package static func lines(_ path: String) throws -> [[String: Any]] {
+  /// The bytes of a gzip-compressed file.
+  package static func unzipped(_ path: String) throws -> Data {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["gzip", "-dc", path]
@@ -12,7 +13,11 @@ package enum ArticleCorpus {
     try process.run()
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return data.split(separator: 0x0A).compactMap {
+    return data
+  }
+
+  package static func lines(_ path: String) throws -> [[String: Any]] {
+    try unzipped(path).split(separator: 0x0A).compactMap {
       (try? JSONSerialization.jsonObject(with: Data($0))) as? [String: Any]
     }
   }

@@ -65,7 +65,7 @@ struct ChainReader {
     for _ in 0..<ChainReader.depthMax {
       let introducer = reading.introducer(node)
       if reading.isVerb(node), node != top || reading.isNominal(chain.path[0]),
-        introducer == words.if || introducer == words.unless || introducer == words.whether
+        words.conditions.contains(introducer)
       {
         return weaken(&chain, to: .hypothetical, by: 0.8)
       }
@@ -103,7 +103,8 @@ struct ChainReader {
   }
 
   private static let awaiting: Set<String> = [
-    "set", "due", "expect", "schedule", "slate", "plan", "likely", "poise", "bind", "bound", "ready", "loom",
+    "set", "due", "expect", "schedule", "slate", "plan", "likely", "poise", "bind", "bound", "ready",
+    "loom",
   ]
 
   /// "India, Japan to discuss ore prices": an infinitive at the top of a headline is a plan.
@@ -165,9 +166,7 @@ struct ChainReader {
       return above
     case .advcl:
       let introducer = reading.introducer(base)
-      if introducer == words.if || introducer == words.unless || introducer == words.whether
-        || introducer == words.until
-      {
+      if words.conditions.contains(introducer) || introducer == words.until {
         weaken(&chain, to: .hypothetical, by: 0.8)
       } else if introducer == words.without {
         chain.turnedDown = chain.turnedDown ?? .negated
@@ -208,8 +207,7 @@ struct ChainReader {
 
   private static let bringingAbout: Set<String> = [
     "prompt", "cause", "lead", "force", "make", "help", "compel", "drive", "provoke", "oblige", "see",
-    "enable",
-    "move", "spur", "trigger", "inspire", "assist", "use", "send",
+    "enable", "move", "spur", "trigger", "inspire", "assist", "use", "send",
   ]
 
   /// "tariffs imposed by Washington", "sanctions that were lifted": the carrier stands below the noun.

@@ -96,17 +96,11 @@ struct FactFeatures {
   /// Where the word stands in its sentence: deep below other clauses less is asserted.
   private func place(_ name: String, _ token: Int) -> [String] {
     let first = reading.firstConjunct(token)
-    var depth = 0
-    var node = first
-    while reading.head(node) >= 0, depth < 12 {
-      node = reading.head(node)
-      depth += 1
-    }
     let above = reading.head(first)
     let parent = above >= 0 ? reading.tokens[above].upos.rawValue : "none"
     return [
       "\(name)-relation=\(reading.relation(first).base.rawValue)", "\(name)-parent=\(parent)",
-      "\(name)-depth=\(FactFeatures.bin(depth, [0, 1, 2, 4]))",
+      "\(name)-depth=\(FactFeatures.bin(reading.depth(of: token), [0, 1, 2, 4]))",
       "\(name)-tag=\(reading.tokens[token].xpos.rawValue)",
     ]
   }

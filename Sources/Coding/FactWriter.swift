@@ -50,7 +50,7 @@ struct FactWriter {
     let mode = chain.mode.flatMap { codebook.hasMode($0, of: type) ? $0 : nil }
     let nodes = chain.path + chain.carriers.map(\.token)
     let region = region(of: nodes)
-    let status = isStillToCome(event, nodes) ? .planned : chain.status
+    let status = isStillToCome(event) ? .planned : chain.status
     var fact = Fact(
       id: FactID(""), kind: .interaction, type: type, mode: mode,
       contexts: codebook.ordered(contexts: contexts(event, region)), cameo: cameo(chain),
@@ -226,10 +226,8 @@ struct FactWriter {
   }
 
   /// "during his visit later this week", "they meet on Monday next": only its date says that it has not happened.
-  private func isStillToCome(_ event: Interaction, _ nodes: [Int]) -> Bool {
-    guard event.chain.status == .occurred,
-      [.verbalCooperation, .materialCooperation].contains(event.chain.type.quad)
-    else { return false }
+  private func isStillToCome(_ event: Interaction) -> Bool {
+    guard event.chain.status == .occurred, event.chain.type.quad.isCooperation else { return false }
     let verb = reading.tokens[event.trigger[0]]
     guard reading.isNominal(event.trigger[0]) || verb.xpos == .vbz || verb.xpos == .vbp else { return false }
     // As the past is read, so that a weekday or a month alone tells nothing.

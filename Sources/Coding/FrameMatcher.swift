@@ -142,9 +142,9 @@ struct FrameMatcher {
         || reading.children(token).contains { reading.tokens[$0].xpos == .currency }
     case .event: return !nounTypes[token].isEmpty
     case .conflict:
-      return nounTypes[token].contains { $0.quad == .verbalConflict || $0.quad == .materialConflict }
+      return nounTypes[token].contains { !$0.quad.isCooperation }
     case .cooperation:
-      return nounTypes[token].contains { $0.quad == .verbalCooperation || $0.quad == .materialCooperation }
+      return nounTypes[token].contains { $0.quad.isCooperation }
     case .type(let type): return nounTypes[token].contains(type)
     }
   }

@@ -11,6 +11,8 @@ struct GrammarWords: Sendable {
   /// "where", "when": what they refer back to is no object.
   let places: Set<Symbol>
   let negators: Set<Symbol>
+  /// What opens a clause that is only imagined.
+  let conditions: Set<Symbol>
   let speech: Set<Symbol>
   let response: Set<Symbol>
 
@@ -66,6 +68,7 @@ struct GrammarWords: Sendable {
         .map { triggers.know($0) })
     places = Set(["where", "when", "why"].map { triggers.know($0) })
     negators = [not, nt, never, hardly]
+    conditions = [self.if, unless, whether]
     speech = triggers.classes["speech"] ?? []
     response = Set(
       ["response", "retaliation", "reply", "answer", "reaction", "revenge"].map { triggers.know($0) })

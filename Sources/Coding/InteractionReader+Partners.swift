@@ -36,12 +36,10 @@ extension InteractionReader {
   /// Nouns through which their owner acts or speaks.
   private static let mouthpieces: Set<String> = [
     "statement", "announcement", "decision", "resolution", "policy", "action", "move", "law", "ruling",
-    "attack",
-    "strike", "raid", "offensive", "operation", "invasion", "rocket", "missile", "shelling", "fire",
-    "airstrike",
-    "bomb", "bombing", "force", "plane", "jet", "warplane", "aircraft", "ship", "warship", "helicopter",
-    "drone",
-    "tank", "artillery", "leadership", "side", "sanction", "tariff", "ban", "delegation", "mission",
+    "attack", "strike", "raid", "offensive", "operation", "invasion", "rocket", "missile", "shelling",
+    "fire", "airstrike", "bomb", "bombing", "force", "plane", "jet", "warplane", "aircraft", "ship",
+    "warship", "helicopter", "drone", "tank", "artillery", "leadership", "side", "sanction", "tariff",
+    "ban", "delegation", "mission",
   ]
 
   /// "welcomed by the World Bank and the IMF": side by side they act, or suffer, together.
@@ -81,13 +79,12 @@ extension InteractionReader {
   private static let intangibleClasses = ["law", "demand", "agreement", "right", "meeting", "relation"]
 
   private static let intangible: Set<String> = [
-    "policy", "action", "decision", "duty", "tariff", "tax", "dominance", "influence", "economy", "purchase",
-    "interest", "system", "practice", "record", "stance", "position", "spending", "subsidy", "import",
-    "export",
-    "growth", "debt", "deficit", "inflation", "program", "programme", "credibility", "reputation", "approach",
-    "handling", "role", "claim", "statement", "speech", "remark", "effort", "conduct", "behaviour",
-    "behavior",
-    "domination", "hegemony", "competition", "currency", "leadership", "use", "failure",
+    "policy", "action", "decision", "duty", "tariff", "tax", "dominance", "influence", "economy",
+    "purchase", "interest", "system", "practice", "record", "stance", "position", "spending", "subsidy",
+    "import", "export", "growth", "debt", "deficit", "inflation", "program", "programme", "credibility",
+    "reputation", "approach", "handling", "role", "claim", "statement", "speech", "remark", "effort",
+    "conduct", "behaviour", "behavior", "domination", "hegemony", "competition", "currency",
+    "leadership", "use", "failure",
   ]
 
   /// "negotiations with creditor banks": the partner is named, whoever it is; those who talk to it do not talk to

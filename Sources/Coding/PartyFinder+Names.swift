@@ -4,7 +4,7 @@ import Syntax
 /// Names that do not mean whom they seem to: of others of that name, parts of longer names, relations of their owner.
 extension PartyFinder {
   /// "Senator Brown" is not the Brown who is prime minister.
-  func isOtherOffice(_ leader: ActorSense, _ core: [ActorMention]) -> Bool {
+  private func isOtherOffice(_ leader: ActorSense, _ core: [ActorMention]) -> Bool {
     leader.flags.contains(.surname)
       && core.contains { mention in
         guard let title = mention.sense(.agent)?.name.lowercased() else { return false }
@@ -13,10 +13,10 @@ extension PartyFinder {
   }
 
   private static let lesserOffices: Set<String> = [
-    "senator", "congressman", "congresswoman", "representative", "mayor", "governor", "judge", "sheriff",
-    "professor", "councillor", "councilman", "coach", "bishop", "archbishop", "cardinal", "reverend",
-    "constable",
-    "detective", "sergeant", "lieutenant", "captain", "attorney", "lawyer", "doctor", "father", "sister",
+    "senator", "congressman", "congresswoman", "representative", "mayor", "governor", "judge",
+    "sheriff", "professor", "councillor", "councilman", "coach", "bishop", "archbishop", "cardinal",
+    "reverend", "constable", "detective", "sergeant", "lieutenant", "captain", "attorney", "lawyer",
+    "doctor", "father", "sister",
   ]
 
   /// "Bank of France Governor X" is no longer what the table of leaders still has X as.
@@ -51,9 +51,9 @@ extension PartyFinder {
   }
 
   private static let relations: Set<String> = [
-    "neighbour", "neighbor", "ally", "rival", "partner", "critic", "opponent", "enemy", "foe", "adversary",
-    "creditor", "competitor", "supporter", "backer", "sympathiser", "sympathizer", "lender", "neighbouring",
-    "neighboring",
+    "neighbour", "neighbor", "ally", "rival", "partner", "critic", "opponent", "enemy", "foe",
+    "adversary", "creditor", "competitor", "supporter", "backer", "sympathiser", "sympathizer",
+    "lender", "neighbouring", "neighboring",
   ]
 
   /// "President of the Japan Chamber of Commerce": of an institution that nobody knows, not of the country in its
@@ -91,7 +91,7 @@ extension PartyFinder {
   }
 
   /// "Japan Fund": the name goes on behind the country.
-  func goesOn(_ run: Range<Int>) -> Bool {
+  private func goesOn(_ run: Range<Int>) -> Bool {
     let next = run.upperBound
     guard next < reading.count, !reading.isAllCapitals, reading.tokens[next].upos == .properNoun,
       reading.symbols[next] == .unknown, mention(next) == nil,
@@ -101,7 +101,7 @@ extension PartyFinder {
   }
 
   /// "Iran-deal": with a hyphen and a word behind it that is no actor itself.
-  func isJoined(_ run: Range<Int>) -> Bool {
+  private func isJoined(_ run: Range<Int>) -> Bool {
     let hyphen = run.upperBound
     guard hyphen + 1 < reading.count, reading.tokens[hyphen].form == "-",
       reading.tokens[hyphen].span.lowerBound == reading.tokens[hyphen - 1].span.upperBound,

@@ -42,7 +42,7 @@ extension PartyFinder {
 
   private static let ownerDepthMax = 2
 
-  func directOwner(of head: Int) -> Party? {
+  private func directOwner(of head: Int) -> Party? {
     for child in reading.children(head) {
       let relation = reading.relation(child)
       let introducer = reading.introducer(child)
@@ -69,18 +69,18 @@ extension PartyFinder {
   }
 
   /// "the Paris pact", "the Managua meeting": where it was made or held.
-  func isVenue(_ child: Int, of head: Int) -> Bool {
+  private func isVenue(_ child: Int, of head: Int) -> Bool {
     mention(child)?.best.kind == .capital
       && PartyFinder.held.contains(reading.tokens[head].lemma.lowercased())
   }
 
   private static let held: Set<String> = [
-    "pact", "accord", "agreement", "treaty", "summit", "meeting", "conference", "talk", "round", "protocol",
-    "declaration", "convention", "club", "process", "forum", "session", "game", "olympics", "protocols",
-    "plan",
+    "pact", "accord", "agreement", "treaty", "summit", "meeting", "conference", "talk", "round",
+    "protocol", "declaration", "convention", "club", "process", "forum", "session", "game", "olympics",
+    "protocols", "plan",
   ]
 
-  func ownerParty(_ child: Int) -> Party? {
+  private func ownerParty(_ child: Int) -> Party? {
     if let mention = mention(child), mention.best.country != nil || mention.best.isNamed,
       mention.best.kind != .place, mention.best.kind != .agent, mention.best.kind != .media
     {

@@ -111,20 +111,16 @@ extension SentenceReading {
 
   /// Nouns whose infinitive is done by whoever has, makes or drops them: "made a decision to attack".
   private static let intentions: Set<String> = [
-    "plan", "decision", "effort", "attempt", "move", "bid", "vow", "pledge", "promise", "threat", "offer",
-    "agreement", "intention", "intent", "desire", "willingness", "readiness", "chance", "opportunity",
-    "ability",
-    "permission", "deal", "commitment", "step", "measure", "resolve", "proposal", "refusal", "failure",
-    "right",
-    "need", "campaign", "operation", "mission", "mandate", "authority", "order", "agenda", "strategy",
-    "scheme",
-    "programme", "program", "project", "initiative", "push", "drive", "treaty", "pact", "accord",
-    "contract", "bill", "law", "legislation", "resolution", "request", "wish", "hope", "way", "excuse",
-    "reason",
-    "time", "power", "capacity", "capability", "determination", "motion", "choice", "option",
-    "responsibility",
-    "duty", "obligation", "freedom", "reluctance", "unwillingness", "consent", "approval", "money", "fund",
-    "troop", "force", "delegation", "team", "envoy", "letter", "call", "invitation",
+    "plan", "decision", "effort", "attempt", "move", "bid", "vow", "pledge", "promise", "threat",
+    "offer", "agreement", "intention", "intent", "desire", "willingness", "readiness", "chance",
+    "opportunity", "ability", "permission", "deal", "commitment", "step", "measure", "resolve",
+    "proposal", "refusal", "failure", "right", "need", "campaign", "operation", "mission", "mandate",
+    "authority", "order", "agenda", "strategy", "scheme", "programme", "program", "project",
+    "initiative", "push", "drive", "treaty", "pact", "accord", "contract", "bill", "law", "legislation",
+    "resolution", "request", "wish", "hope", "way", "excuse", "reason", "time", "power", "capacity",
+    "capability", "determination", "motion", "choice", "option", "responsibility", "duty", "obligation",
+    "freedom", "reluctance", "unwillingness", "consent", "approval", "money", "fund", "troop", "force",
+    "delegation", "team", "envoy", "letter", "call", "invitation",
   ]
 
   func isRelativePronoun(_ token: Int) -> Bool {
@@ -177,8 +173,7 @@ extension SentenceReading {
   /// What is said rather than what it is about is denied, rejected or repeated.
   private static let sayings: Set<String> = [
     "accusation", "allegation", "charge", "claim", "report", "suggestion", "rumour", "rumor", "threat",
-    "demand",
-    "warning", "criticism", "complaint",
+    "demand", "warning", "criticism", "complaint",
   ]
 
   /// The one it is done to.
@@ -226,8 +221,8 @@ extension SentenceReading {
 
   private static let separations: Set<String> = [
     "independence", "withdrawal", "secession", "separation", "departure", "exit", "return", "escape",
-    "freedom",
-    "liberation", "protection", "distance", "evacuation", "pullout", "retreat", "removal", "absence",
+    "freedom", "liberation", "protection", "distance", "evacuation", "pullout", "retreat", "removal",
+    "absence",
   ]
 
   /// What fills `slot` of the trigger at `token`. Prepositional phrases are also taken from the object of a verb,

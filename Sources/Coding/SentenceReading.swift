@@ -82,9 +82,9 @@ struct SentenceReading {
 
   private static let honorifics: Set<String> = [
     "Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lord", "Lady", "Dame", "Sen", "Rep", "Gen", "Col", "Prof",
-    "Madam",
-    "Comrade", "Chancellor", "North", "South", "East", "West", "Central", "Northern", "Southern", "Eastern",
-    "Western", "Upper", "Lower", "Greater", "New", "Mount", "Lake", "Gulf", "River", "Port", "Fort",
+    "Madam", "Comrade", "Chancellor", "North", "South", "East", "West", "Central", "Northern",
+    "Southern", "Eastern", "Western", "Upper", "Lower", "Greater", "New", "Mount", "Lake", "Gulf",
+    "River", "Port", "Fort",
   ]
 
   /// "Somalia On Sunday, bombers …": a name before a capital that only a sentence's first word has is a label.
@@ -135,6 +135,17 @@ struct SentenceReading {
       if relation == .case || relation == .mark { return symbols[child] }
     }
     return .unknown
+  }
+
+  /// Heads above `token`, or above the first of those that it is coordinated with.
+  func depth(of token: Int) -> Int {
+    var depth = 0
+    var node = firstConjunct(token)
+    while head(node) >= 0 {
+      node = head(node)
+      depth += 1
+    }
+    return depth
   }
 
   func hasMark(_ token: Int, _ mark: Symbol) -> Bool {

@@ -34,4 +34,7 @@ public enum Quad: String, CaseIterable, Hashable, Sendable {
   case materialCooperation = "material_cooperation"
   case verbalConflict = "verbal_conflict"
   case materialConflict = "material_conflict"
+
+  /// The other two are conflict.
+  public var isCooperation: Bool { self == .verbalCooperation || self == .materialCooperation }
 }

@@ -245,15 +245,7 @@ private struct Headlines {
   }
 
   private func read() throws -> [Line] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["gzip", "-dc", path]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return try bytes.split(separator: UInt8(ascii: "\n")).map {
+    try ArticleCorpus.unzipped(path).split(separator: UInt8(ascii: "\n")).map {
       try JSONDecoder().decode(Line.self, from: $0)
     }
   }
