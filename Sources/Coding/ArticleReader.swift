@@ -140,7 +140,14 @@ struct ArticleReader {
           interactions.turnDown(event, draft.confidence)
         }
       }
-      found += stands.map { writer.draft(of: $0) }
+      for stand in stands {
+        let draft = writer.draft(of: stand, features.features(of: stand))
+        if draft.confidence >= coder.options.positionConfidenceMin {
+          found.append(draft)
+        } else {
+          interactions.turnDown(stand, draft.confidence)
+        }
+      }
       found.sort { $0.order < $1.order }
       drafts += found
     }

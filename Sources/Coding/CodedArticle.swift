@@ -33,13 +33,16 @@ public struct CoderOptions: Hashable, Sendable {
   public var allActors: Bool
   /// Interactions below this confidence, in [0, 1], are left out.
   public var confidenceMin: Double
-  /// Positions, and readings that are looked at further, are at least this sure by the rules alone.
+  /// The same for positions. Fewer of them are judged, so the model is less sure of any.
+  public var positionConfidenceMin: Double
+  /// Readings that are looked at further are at least this sure by the rules alone.
   public var ruleConfidenceMin: Double
 
   public init(allActors: Bool = false, confidenceMin: Double? = nil) {
     self.allActors = allActors
     ruleConfidenceMin = allActors ? 0.25 : 0.5
     self.confidenceMin = confidenceMin ?? (allActors ? 0.25 : 0.75)
+    positionConfidenceMin = confidenceMin ?? (allActors ? 0.25 : 0.4)
   }
 }
 

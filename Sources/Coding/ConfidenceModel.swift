@@ -1,7 +1,7 @@
 import Domain
 
-/// How likely an interaction is right, by how it was read: learned from facts that were judged by hand against their
-/// sentences, so that of facts at 0.8 about 80 % are right. Positions keep the rules' confidence: too few are judged.
+/// How likely a fact is right, by how it was read: learned from facts that were judged by hand against their
+/// sentences, so that of facts at 0.8 about 80 % are right. Interactions and positions share no feature.
 public struct ConfidenceModel: Sendable {
   private static let title = "tocsin confidence 1"
   private static let classes = ["wrong", "right"]
@@ -24,6 +24,7 @@ public struct ConfidenceModel: Sendable {
   public struct Example: Sendable {
     public var features: [String]
     public var isRight: Bool
+    public var isOfPosition: Bool { features.first?.hasPrefix(FactFeatures.positionMark) == true }
 
     public init(features: [String], isRight: Bool) {
       self.features = features

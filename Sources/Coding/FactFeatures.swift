@@ -2,7 +2,7 @@ import Domain
 import Ontology
 import Syntax
 
-/// How an interaction was read, as a model of confidence sees it: roles, relations, distances, modality, rules, doubts
+/// How a fact was read, as a model of confidence sees it: roles, relations, distances, modality, rules, doubts
 /// about names; never the sentence's words.
 struct FactFeatures {
   let reading: SentenceReading
@@ -20,6 +20,7 @@ struct FactFeatures {
     found += [
       "type=\(type)", "word=\(event.frame.partOfSpeech)", "word=\(event.frame.partOfSpeech)/\(type)",
       "status=\(chain.status.rawValue)", "status=\(chain.status.rawValue)/\(chain.type.quad.rawValue)",
+      "frame=\(event.frame.id)",
       "rules=\(Int(event.confidence * 10))",
       "weight=\(Int(event.frame.weight * 10))",
       "carriers=\(min(chain.carriers.count, 2))", "carriers=\(min(chain.carriers.count, 2))/\(isNoun)",
@@ -42,6 +43,32 @@ struct FactFeatures {
     found.append("facts-of-word=\(FactFeatures.bin(same, [1, 2, 4]))")
     found.append("facts=\(FactFeatures.bin(events.count, [1, 2, 4, 8]))")
     return found
+  }
+
+  static let positionMark = "position:"
+
+  /// A position's features carry its mark: what speaks for an interaction says nothing of a stand.
+  func features(of stand: Stand) -> [String] {
+    let trigger = stand.trigger
+    let topic =
+      stand.topicTokens.first { !stand.topicTokens.contains(reading.head($0)) }
+      ?? stand.topicTokens.lowerBound
+    let steps = reading.sentence.path(from: topic, to: trigger).count - 1
+    let polarity = stand.polarity.rawValue
+    var found = sentence()
+    found += [
+      polarity, "topic=\(stand.topic.id)", "topic=\(stand.topic.id)/\(polarity)", "frame=\(stand.frame.id)",
+      "status=\(stand.status.rawValue)", "rules=\(Int(stand.confidence * 10))",
+      "weight=\(Int(stand.frame.weight * 10))", "word=\(reading.tokens[trigger].upos.rawValue)",
+      "word=\(reading.tokens[trigger].upos.rawValue)/\(polarity)",
+      "topic-steps=\(FactFeatures.bin(steps, [1, 2, 3]))",
+      "topic-words=\(FactFeatures.bin(stand.topicTokens.count, [1, 2, 3]))",
+      "topic-relation=\(reading.relation(reading.firstConjunct(topic)).base.rawValue)",
+      "topic-conj=\(reading.relation(topic) == .conj)", "order=\(stand.source.token < trigger)",
+    ]
+    found += place("trigger", trigger)
+    found += side("source", stand.source, trigger, [trigger])
+    return found.map { FactFeatures.positionMark + $0 }
   }
 
   /// What else was found beside the event: who tells of tariffs also names goods.

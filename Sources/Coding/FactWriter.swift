@@ -142,7 +142,7 @@ struct FactWriter {
 
   // MARK: Positions
 
-  func draft(of stand: Stand) -> FactDraft {
+  func draft(of stand: Stand, _ features: [String]) -> FactDraft {
     let nodes = [stand.trigger, stand.topicTokens.lowerBound]
     let intensity: Double =
       switch stand.polarity {
@@ -158,9 +158,9 @@ struct FactWriter {
       topic: Topic(id: stand.topic.id, text: String(decoding: utf8[stand.topicSpan], as: UTF8.self)),
       polarity: stand.polarity, status: stand.status, amount: amount(near: nodes),
       horizon: deadlines.first?.horizon,
-      date: EventDate(value: day, precision: .day), confidence: FactWriter.rounded(stand.confidence),
+      date: EventDate(value: day, precision: .day), confidence: confidence(stand.confidence, features),
       evidence: evidence([stand.trigger], rule: stand.frame.id))
-    var draft = draft(fact, trigger: stand.trigger, source: stand.source.token, [])
+    var draft = draft(fact, trigger: stand.trigger, source: stand.source.token, features)
     draft.stand = "\(stand.source.country ?? "") \(stand.polarity.rawValue) \(stand.topic.id)"
     draft.weight = stand.confidence + (fact.horizon != nil || fact.amount != nil ? 1 : 0)
     return draft

@@ -47,9 +47,13 @@ struct InteractionReader {
     return deduplicated(found)
   }
 
-  /// Told of an event of which the model of confidence is not sure enough.
+  /// Told of events and stands of which the model of confidence is not sure enough.
   mutating func turnDown(_ event: Interaction, _ confidence: Double) {
     turnedDown.append((event.trigger[0], .lowConfidence(confidence), event.frame.id))
+  }
+
+  mutating func turnDown(_ stand: Stand, _ confidence: Double) {
+    turnedDown.append((stand.trigger, .lowConfidence(confidence), stand.frame.id))
   }
 
   private mutating func interactions(of match: FrameMatcher.Match) -> [Interaction] {
@@ -70,7 +74,7 @@ struct InteractionReader {
       }
       demanded(chain, &sources, &recipients)
     }
-    sources.removeAll { $0.kind == .owner && !isDoer($0, match) }
+    sources.removeAll { $0.kind == .owner && !isDoer($0, match) || reading.isByline($0.token) }
     if match.frame.partOfSpeech == .verb { recipients.removeAll { $0.kind == .owner && isOnlyAimedAt($0) } }
     if chain.type == .assault, !options.allActors {
       recipients.removeAll { $0.kind == .owner && !isHittable($0) }

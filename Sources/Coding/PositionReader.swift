@@ -121,7 +121,17 @@ struct PositionReader {
     }
     node = reading.firstConjunct(node)
     guard reading.head(node) == filler, reading.relation(node).base == .nmod else { return false }
-    return polarity != .opposes || reading.introducer(node) == reading.words.of
+    let introducer = reading.introducer(node)
+    if polarity == .opposes { return introducer == reading.words.of }
+    // "called for a crackdown on corruption", "for its closure over abuses", "ratified a convention against torture"
+    return !PositionReader.countering.contains(reading.tokens[filler].lemma)
+      && introducer != reading.words.against && introducer != reading.words.over
+      && introducer != reading.words.without
+      && reading.tokens[introducerToken(of: node) ?? node].lemma != "due"
+  }
+
+  private func introducerToken(of node: Int) -> Int? {
+    reading.children(node).first { reading.relation($0).base == .case }
   }
 
   /// The frame's own source, or the subject of the clause that the stand is part of.
@@ -200,7 +210,8 @@ struct PositionReader {
 
   private func known(_ token: Int) -> Party? {
     finder.parties(at: token).first {
-      $0.country != nil && !$0.isLocated && ($0.kind != .owner || isMaker($0.token))
+      $0.country != nil && !$0.isLocated && !reading.isByline($0.token)
+        && ($0.kind != .owner || isMaker($0.token))
         && !PositionReader.bystanders.contains($0.sector ?? "")
     }
   }
@@ -220,11 +231,26 @@ struct PositionReader {
     "unlikely", "unable", "unwilling", "reluctant", "hesitant", "loath", "incapable",
   ]
 
+  /// What works against, ends or changes its complement.
+  private static let countering: Set<String> = [
+    "crackdown", "clampdown", "fight", "battle", "war", "campaign", "action", "curb", "ban", "limit", "end",
+    "change", "amendment", "cut", "reduction", "restriction", "restraint", "opposition", "resistance",
+    "rejection",
+    "repeal", "suspension", "lifting", "removal", "dismantling", "halt",
+  ]
+
+  /// Nouns under which nothing is asserted any more: "doubts about its willingness to disarm".
+  private static let doubting: Set<String> = [
+    "doubt", "denial", "lack", "absence", "refusal", "scepticism", "skepticism", "failure", "inability",
+    "reluctance",
+    "unwillingness", "fear", "suspicion",
+  ]
+
   /// Nil where the clause is negated or only imagined.
   private func status(at node: Int) -> Status? {
     var status = Status.ongoing
     var above = node
-    for _ in 0..<4 {
+    for _ in 0..<6 {
       // "has no intention of boosting", "is unlikely to succeed in"
       if reading.isNominal(above), chains.isDenied(noun: above) { return nil }
       if PositionReader.unwilling.contains(reading.tokens[above].lemma) { return nil }
@@ -258,9 +284,13 @@ struct PositionReader {
       ].contains(introducer), reading.isVerb(above) {
         return nil
       }
-      guard reading.head(above) >= 0, reading.relation(above) != .advcl, reading.relation(above).base != .acl
-      else { break }
-      above = reading.head(above)
+      guard up >= 0 else { break }
+      let isClause = [.advcl, .acl].contains(reading.relation(reading.firstConjunct(above)).base)
+      if isClause, reading.isNominal(up), chains.isDenied(noun: up) { return nil }
+      if PositionReader.doubting.contains(reading.tokens[up].lemma) { return nil }
+      // A purpose stands and falls with what serves it: "has no intention of raising taxes to reduce the deficit".
+      guard !isClause || reading.hasMark(above, reading.words.to) else { break }
+      above = up
     }
     if reading.tokens.last?.form == "?" { return nil }
     return status

@@ -15,6 +15,8 @@ struct SentenceReading {
   let isAllCapitals: Bool
   /// The first token behind a dateline that the sentence opens with: "MANILA, Philippines -- President …".
   let bodyStart: Int
+  /// Where a title's source begins, "TALKS RESUME - WHITE HOUSE"; the end where there is none.
+  private let bylineStart: Int
 
   init(_ sentence: Sentence, mentions: ArraySlice<ActorMention>, triggers: Triggers, words: GrammarWords) {
     self.sentence = sentence
@@ -24,6 +26,7 @@ struct SentenceReading {
     self.mentions = Array(mentions)
     isAllCapitals = tokens.allSatisfy { !$0.form.utf8.contains { $0 >= 0x61 && $0 <= 0x7A } }
     bodyStart = SentenceReading.bodyStart(tokens)
+    bylineStart = sentence.index == 0 ? SentenceReading.bylineStart(tokens) : tokens.count
     let spans = tokens.map(\.span)
     var ofToken = [Int32](repeating: -1, count: tokens.count)
     var ranges: [Range<Int>] = []
@@ -40,6 +43,21 @@ struct SentenceReading {
     }
     mentionOfToken = ofToken
     mentionTokens = ranges
+  }
+
+  /// Whether a token is part of who tells of a title, and so no actor in it.
+  func isByline(_ token: Int) -> Bool { token >= bylineStart }
+
+  private static let bylineMax = 4
+
+  private static func bylineStart(_ tokens: [Token]) -> Int {
+    let dash = tokens.lastIndex { ["-", "--", "—", "–"].contains($0.form) }
+    guard let dash, dash > 1, tokens.count - dash - 1 <= bylineMax,
+      tokens[dash - 1].span.upperBound < tokens[dash].span.lowerBound,
+      tokens[dash...].dropFirst().allSatisfy({ $0.upos != .verb }),
+      tokens[..<dash].contains(where: { $0.upos == .verb })
+    else { return tokens.count }
+    return dash + 1
   }
 
   private static let datelineMax = 12

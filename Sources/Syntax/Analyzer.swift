@@ -11,12 +11,14 @@ public final class Analyzer {
   private let atoms = AtomBuffer(tokens: Tokenizer.sentenceTokensMax)
   private let tags = UnsafeMutablePointer<UInt8>.allocate(capacity: Tokenizer.sentenceTokensMax + 2)
   private let transitions: TransitionTable
+  private let traits: TagTraits
   private let scratch = ScoreScratch()
   private var state = ParserState(tokens: Tokenizer.sentenceTokensMax)
 
   public init(_ model: SyntaxModel) {
     self.model = model
     transitions = TransitionTable(model.transitions)
+    traits = TagTraits(model.tags)
   }
 
   deinit { tags.deallocate() }
@@ -77,8 +79,9 @@ public final class Analyzer {
       form.withUTF8 { atoms.fill(index + 1, $0, model.words) }
     }
     atoms.frame(tokens.count)
-    Tagger.run(model.tagger, atoms.pointer, count: tokens.count, tags, scratch)
-    Parser.run(&state, model.parser, transitions, atoms.pointer, tags, count: tokens.count, scratch)
+    Tagger.run(model.tagger, atoms.pointer, count: tokens.count, tags, traits, scratch)
+    Parser.run(
+      &state, model.parser, transitions, traits, atoms.pointer, tags, count: tokens.count, scratch)
     var parsed = tokens
     for index in parsed.indices {
       let tag = model.tags[Int(tags[index + 1])]
@@ -88,7 +91,26 @@ public final class Analyzer {
       parsed[index].head = Int(state.heads[index + 1]) - 1
       parsed[index].relation = model.transitions.relations[Int(state.relations[index + 1])]
     }
+    DoubledSubjects.mend(&parsed)
     return parsed
+  }
+}
+
+/// A clause has one subject, but a parser that decides word by word at times gives it two neighbours, both nouns: "the
+/// Commerce", "Ministry". The first is then a part of the second's name.
+private enum DoubledSubjects {
+  static func mend(_ tokens: inout [Token]) {
+    for token in tokens.indices.dropFirst() where isSubject(tokens[token]) && isSubject(tokens[token - 1]) {
+      guard tokens[token - 1].head == tokens[token].head else { continue }
+      tokens[token - 1].head = token
+      tokens[token - 1].relation = .compound
+      for child in tokens.indices where tokens[child].head == token - 1 { tokens[child].head = token }
+    }
+  }
+
+  private static func isSubject(_ token: Token) -> Bool {
+    (token.relation == .nsubj || token.relation == .nsubjPass)
+      && (token.upos == .noun || token.upos == .properNoun)
   }
 }
 
@@ -97,22 +119,25 @@ enum Tagger {
   /// Writes the tags of tokens 1…count, framed by those of the root and of the end.
   static func run(
     _ weights: WeightTable, _ atoms: UnsafePointer<UInt32>, count: Int, _ tags: UnsafeMutablePointer<UInt8>,
-    _ scratch: borrowing ScoreScratch
+    _ traits: borrowing TagTraits, _ scratch: borrowing ScoreScratch
   ) {
     tags[0] = ParserState.rootTag
     tags[count + 1] = ParserState.endTag
     var last = TaggerFeatures.before
     var beforeLast = TaggerFeatures.before
+    var clause = TaggerFeatures.noVerb
     let scores = scratch.scores
     for number in 1...count {
       let size = TaggerFeatures.extract(
-        atoms, count: count, number: number, last: last, beforeLast: beforeLast, scratch.features)
+        atoms, count: count, number: number, last: last, beforeLast: beforeLast, clause: clause,
+        scratch.features)
       weights.score(scratch.features, size, scratch)
       var best = 0
       for tag in 1..<weights.actions where scores[tag] > scores[best] { best = tag }
       tags[number] = UInt8(best)
       beforeLast = last
       last = UInt32(best)
+      clause = TaggerFeatures.clause(clause, after: UInt8(best), traits)
     }
   }
 }
@@ -122,14 +147,19 @@ enum Parser {
   /// Leaves heads and relations in `state`.
   static func run(
     _ state: inout ParserState, _ weights: WeightTable, _ transitions: borrowing TransitionTable,
-    _ atoms: UnsafePointer<UInt32>, _ tags: UnsafePointer<UInt8>, count: Int,
+    _ traits: borrowing TagTraits, _ atoms: UnsafePointer<UInt32>, _ tags: UnsafePointer<UInt8>, count: Int,
     _ scratch: borrowing ScoreScratch
   ) {
-    state.reset(count)
+    state.reset(count, tags, traits)
     let scores = scratch.scores
     let lefts = transitions.lefts
     let root = transitions.rootAction
     while !state.isFinal {
+      // With nothing but the root on the stack there is no choice.
+      if state.depth == 1 {
+        state.shift()
+        continue
+      }
       let size = ParserFeatures(state, atoms, tags).write(scratch.features)
       weights.score(scratch.features, size, scratch)
       var best = -1

@@ -30,11 +30,15 @@ struct ConfidenceCommand: ParsableCommand {
     guard let data = DataDirectory.find() else { throw ValidationError("set TOCSIN_DATA: no ontology found") }
     var options = CoderOptions()
     options.confidenceMin = 0
+    options.positionConfidenceMin = 0
     let coder = try Coder.load(data: data, options: options)
     let facts = try JudgedFacts(paths: judged)
     let examples = try facts.examples(coder, shared: shared)
     print("\(facts.verdicts.count) judged facts, of which the coder still reads \(examples.count)")
-    CrossValidation(examples).report()
+    for (title, isOfPosition) in [("interactions", false), ("positions", true)] {
+      print(title + ",")
+      CrossValidation(examples.filter { $0.isOfPosition == isOfPosition }).report()
+    }
     let model = ConfidenceModel(trainedOn: examples)
     let path = output ?? data + "/model/confidence.tsv"
     try model.text.write(toFile: path, atomically: true, encoding: .utf8)

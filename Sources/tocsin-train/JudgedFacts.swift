@@ -62,7 +62,6 @@ struct JudgedFacts {
         for (fact, features) in coder.candidates(
           ArticleCorpus.article(line), received: Day(daysSinceEpoch: 18_000))
         {
-          guard fact.kind == .interaction else { continue }
           let key = key(fact, corpus: corpus, article: "\(line["id"] ?? "")")
           guard let isRight = verdicts[key], taken.insert(key).inserted else { continue }
           examples.append(ConfidenceModel.Example(features: features, isRight: isRight))

@@ -12,7 +12,7 @@ struct SyntaxCommand: ParsableCommand {
       the model's file. The same treebanks, options and seed give the same bytes.
 
         tocsin-train syntax --treebanks treebank --unlabelled wikinews.jsonl.gz \
-          --verbs config/model/action-verbs.txt --members 4 --seed 1 --out config/model/english.model
+          --verbs config/model/action-verbs.txt --nouns config/model/action-nouns.txt --seed 1 --out english.model
       """
   )
 
@@ -28,6 +28,9 @@ struct SyntaxCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Base forms of verbs of action, one a line.", valueName: "file"))
   var verbs: String?
+
+  @Option(help: ArgumentHelp("Base forms of nouns of trade and the like, one a line.", valueName: "file"))
+  var nouns: String?
 
   @Option(help: "Seed of every choice at random.")
   var seed: UInt64 = 1
@@ -60,6 +63,7 @@ struct SyntaxCommand: ParsableCommand {
     options.members = members
     if let passes { options.parserPasses = passes }
     if let verbs { options.classes.actionVerbs = try WordList.read(verbs) }
+    if let nouns { options.classes.actionNouns = try WordList.read(nouns) }
     let texts = try unlabelled.map { try Bodies.read($0) } ?? []
     let trainer = SyntaxTrainer(sentences, unlabelled: texts, options: options) { say($0, start) }
     let bytes = trainer.train()

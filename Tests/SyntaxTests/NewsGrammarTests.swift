@@ -34,16 +34,7 @@ struct NewsGrammarTests {
 
   /// Sentences whose setting the shipped model misreads; their core it reads. A model that reads one of them fails the
   /// test until the sentence is struck from here.
-  private static let misreadSettings: Set<String> = [
-    "Russia imposed sanctions on Ukraine on Monday, officials said.",
-    "Washington imposed sanctions on Beijing on Monday, officials said.",
-    "Turkey imposed sanctions on Syria on Monday, officials said.",
-    "Turkey imposed sanctions on Syria on Monday.",
-    "Russia accused Ukraine of spying, the foreign ministry said on Tuesday.",
-    "Washington accused Beijing of spying, the foreign ministry said on Tuesday.",
-    "Iran accused Israel of spying, the foreign ministry said on Tuesday.",
-    "Turkey accused Syria of spying, the foreign ministry said on Tuesday.",
-  ]
+  private static let misreadSettings: Set<String> = []
 
   /// Names of one word each.
   private static let pairs = [

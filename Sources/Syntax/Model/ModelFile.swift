@@ -10,7 +10,7 @@
 ///     …      the sections, each at a multiple of 64 bytes
 enum ModelFile {
   static let magic = Array("tocsinSY".utf8)
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
   static let headerBytes = 64
   static let entryBytes = 24
   static let alignment = 64
@@ -18,7 +18,7 @@ enum ModelFile {
   static let bytesMax = 64 << 20
 
   enum Section: UInt32, CaseIterable {
-    /// Lines of text: `tag`, `left`, `right`, `note`, `verb`, `actor`, each followed by a space and its value.
+    /// Lines of text: `tag`, `left`, `right`, `note`, `verb`, `noun`, `actor`, each followed by a space and its value.
     case labels = 1
     case wordKeys = 2
     case wordValues = 3

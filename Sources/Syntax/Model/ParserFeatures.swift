@@ -3,7 +3,8 @@
 ///
 /// In names, `s0` is the top of the stack, `s1` and `s2` lie below it, `b0` is the front of the buffer; `l1` and `r1`
 /// are the outermost children, `l2` and `r2` the next; `w` is the word, `t` its tag, `c` and `k` its fine and coarse
-/// cluster, `r` its relation, `s` its ending, `f` its capitals.
+/// cluster, `r` its relation, `s` its ending, `f` its capitals; `v1` is the next finite verb after `b0`, `p` its tag and
+/// whether a comma stands before it.
 struct ParserFeatures {
   /// In place of a distance to no token.
   private static let nowhere: UInt32 = 15
@@ -21,6 +22,7 @@ struct ParserFeatures {
   private let s0s, s1s, b0s, s0f, s1f, b0f: UInt32
   private let s0c, s1c, b0c, s0k, s1k, b0k, b1k: UInt32
   private let afterS0, afterS1, beforeB0: UInt32
+  private let v1w, v1t, v1p, verbs: UInt32
 
   @inline(__always)
   init(_ state: borrowing ParserState, _ atoms: UnsafePointer<UInt32>, _ tags: UnsafePointer<UInt8>) {
@@ -112,6 +114,11 @@ struct ParserFeatures {
     b0c = atom(b0, Atom.cluster)
     b0k = atom(b0, Atom.coarseCluster)
     b1k = atom(b1, Atom.coarseCluster)
+    let v1 = b0 == none ? none : Int(state.nextVerb[b0 + 1])
+    v1w = atom(v1, Atom.word)
+    v1t = tag(v1)
+    v1p = v1t | (state.commasBefore[v1] > state.commasBefore[b0] ? 256 : 0)
+    verbs = UInt32(min(3, state.verbsBefore[none] - state.verbsBefore[min(b0 + 1, none)]))
     afterS0 = tag(min(s0 + 1, none))
     afterS1 = tag(min(s1 + 1, none))
     beforeB0 = b0 == none ? ParserFeatures.nothingBefore : tag(b0 - 1)
@@ -139,6 +146,7 @@ struct ParserFeatures {
     shapes(&list)
     surroundings(&list)
     clusters(&list)
+    outlook(&list)
     return list.count
   }
 
@@ -342,6 +350,21 @@ struct ParserFeatures {
     list.put(145, s1c, s0l1w, s0c)
     list.put(146, s1c, s0l1w, s0t)
     list.put(147, s1w, s0l1w, s0c)
+  }
+
+  /// The next finite verb beyond the front of the buffer, and how many follow: what is read now may be its subject, or
+  /// all that it reports.
+  @inline(__always)
+  private func outlook(_ list: inout FeatureList) {
+    list.put(148, s0t, b0t, v1p)
+    list.put(149, s0w, v1p)
+    list.put(150, s0t, v1w)
+    list.put(151, s1t, s0t, v1p)
+    list.put(152, s0t, b0t, verbs)
+    list.put(153, s0t, b0w, v1p)
+    list.put(154, s1t, s0t, verbs | b0t &* 256)
+    list.put(155, s0t, s0ls, verbs)
+    list.put(156, b0t, b0ls, v1p)
   }
 }
 

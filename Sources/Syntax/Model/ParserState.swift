@@ -19,6 +19,11 @@ struct ParserState: ~Copyable {
   /// Sets of the relations of the children on the left and on the right, as bits.
   let leftSets: UnsafeMutablePointer<UInt64>
   let rightSets: UnsafeMutablePointer<UInt64>
+  /// The first finite verb at a token or after it; `count + 1` where there is none.
+  let nextVerb: UnsafeMutablePointer<Int32>
+  /// Finite verbs, and commas, before each token.
+  let verbsBefore: UnsafeMutablePointer<Int32>
+  let commasBefore: UnsafeMutablePointer<Int32>
   /// Children on the left (low byte) and on the right (high byte).
   let valencies: UnsafeMutablePointer<UInt16>
   private let capacity: Int
@@ -33,6 +38,9 @@ struct ParserState: ~Copyable {
     leftSets = .allocate(capacity: capacity)
     rightSets = .allocate(capacity: capacity)
     valencies = .allocate(capacity: capacity)
+    nextVerb = .allocate(capacity: capacity)
+    verbsBefore = .allocate(capacity: capacity)
+    commasBefore = .allocate(capacity: capacity)
   }
 
   deinit {
@@ -43,10 +51,14 @@ struct ParserState: ~Copyable {
     leftSets.deallocate()
     rightSets.deallocate()
     valencies.deallocate()
+    nextVerb.deallocate()
+    verbsBefore.deallocate()
+    commasBefore.deallocate()
   }
 
   /// The initial state of a sentence of `count` tokens.
-  mutating func reset(_ count: Int) {
+  /// - Parameter tags: of tokens 1…count, framed by those of the root and of the end.
+  mutating func reset(_ count: Int, _ tags: UnsafePointer<UInt8>, _ traits: borrowing TagTraits) {
     precondition(count + 2 <= capacity)
     self.count = count
     heads.update(repeating: -1, count: count + 2)
@@ -58,6 +70,23 @@ struct ParserState: ~Copyable {
     stack[0] = 0
     depth = 1
     front = 1
+    lookAhead(tags, traits)
+  }
+
+  /// Notes where the clauses to come may begin: a parser that decides word by word sees only three words ahead.
+  private func lookAhead(_ tags: UnsafePointer<UInt8>, _ traits: borrowing TagTraits) {
+    nextVerb[count + 1] = Int32(count + 1)
+    var token = count
+    while token >= 0 {
+      nextVerb[token] = traits.isFiniteVerb(tags[token]) ? Int32(token) : nextVerb[token + 1]
+      token -= 1
+    }
+    verbsBefore[0] = 0
+    commasBefore[0] = 0
+    for token in 0...count {
+      verbsBefore[token + 1] = verbsBefore[token] + (traits.isFiniteVerb(tags[token]) ? 1 : 0)
+      commasBefore[token + 1] = commasBefore[token] + (traits.isComma(tags[token]) ? 1 : 0)
+    }
   }
 
   /// The top of the stack, and the token below it (-1 where there is none).

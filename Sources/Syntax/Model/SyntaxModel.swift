@@ -99,7 +99,8 @@ private struct Sections {
       texts: try Sections.part(path, parts, .lemmaTexts))
     guard lemmas.isSound() else { throw .malformed(path: path, part: "its lemmas") }
     notes = values["note"] ?? []
-    wordClasses = WordClasses(actionVerbs: values["verb"] ?? [], actorWords: values["actor"] ?? [])
+    wordClasses = WordClasses(
+      actionVerbs: values["verb"] ?? [], actionNouns: values["noun"] ?? [], actorWords: values["actor"] ?? [])
     let wordKeys: UnsafeBufferPointer<UInt32> = try Sections.array(path, parts, .wordKeys)
     let wordValues: UnsafeBufferPointer<UInt64> = try Sections.array(path, parts, .wordValues)
     guard wordKeys.count == wordValues.count, wordKeys.contains(0) else {

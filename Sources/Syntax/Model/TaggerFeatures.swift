@@ -1,14 +1,27 @@
-/// The tagger's view of a token: its form, its neighbours' forms and classes, the two tags before it.
+/// The tagger's view of a token: its form, its neighbours' forms and classes, the two tags before it, and
+/// whether the clause has its finite verb already.
 enum TaggerFeatures {
   /// In place of tags before the first token.
   static let before: UInt32 = 250
+
+  /// Where the sentence stands: no finite verb yet, one in this clause, or one before the clause that may have begun.
+  static let noVerb: UInt32 = 0
+  private static let verb: UInt32 = 1
+  private static let anotherClause: UInt32 = 2
+
+  /// Where it stands after a tag.
+  @inline(__always)
+  static func clause(_ clause: UInt32, after tag: UInt8, _ traits: borrowing TagTraits) -> UInt32 {
+    if traits.isFiniteVerb(tag) { return verb }
+    return clause == verb && traits.opensClause(tag) ? anotherClause : clause
+  }
 
   /// Writes the features of token `number` (from 1) of a sentence of `count` tokens.
   /// - Returns: how many there are.
   @inline(__always)
   static func extract(
     _ atoms: UnsafePointer<UInt32>, count: Int, number: Int, last t1: UInt32, beforeLast t2: UInt32,
-    _ features: UnsafeMutablePointer<UInt64>
+    clause: UInt32, _ features: UnsafeMutablePointer<UInt64>
   ) -> Int {
     @inline(__always) func atom(_ offset: Int, _ kind: Int) -> UInt32 {
       atoms[min(max(number + offset, 0), count + 1) * Atom.stride + kind]
@@ -82,10 +95,17 @@ enum TaggerFeatures {
     list.put(47, atom(-1, Atom.coarseCluster), k0, k1)
     list.put(48, k0, s2)
     list.put(49, c1)
-    // Our own lists: a verb of action after a name, in a headline, is a verb.
+    list.put(53, clause, a0, t1)
+    list.put(54, clause, s2, t1)
+    // Our own lists: a verb of action after a name, in a headline, is a verb; a noun of trade after a noun is a noun.
     list.put(50, own, t1)
     list.put(51, own, t1, flags &* 2 &+ first)
     list.put(52, own, atom(-1, Atom.classes), atom(1, Atom.classes))
+    if own != 0 {
+      list.put(55, own, t1, clause)
+      list.put(56, own, t1, t2)
+      list.put(57, own, t1, a1)
+    }
     return list.count
   }
 }

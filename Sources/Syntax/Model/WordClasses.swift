@@ -3,11 +3,14 @@
 public struct WordClasses: Hashable, Sendable {
   /// Base forms of verbs that report an action: "slam", "oust".
   public var actionVerbs: [String]
+  /// Base forms of nouns that name an action, many of them verbs as well: "embargo", "control".
+  public var actionNouns: [String]
   /// Words that name actors: "minister", "kremlin".
   public var actorWords: [String]
 
-  public init(actionVerbs: [String] = [], actorWords: [String] = []) {
+  public init(actionVerbs: [String] = [], actionNouns: [String] = [], actorWords: [String] = []) {
     self.actionVerbs = actionVerbs
+    self.actionNouns = actionNouns
     self.actorWords = actorWords
   }
 
@@ -17,6 +20,7 @@ public struct WordClasses: Hashable, Sendable {
     static let past: UInt8 = 4
     static let progressive: UInt8 = 8
     static let actor: UInt8 = 16
+    static let noun: UInt8 = 32
   }
 
   /// Bits by hash of the form, as `Atom.word` hashes it.
@@ -27,6 +31,11 @@ public struct WordClasses: Hashable, Sendable {
       bits[WordClasses.hash(Inflection.present(verb)), default: 0] |= Bit.present
       for past in Inflection.pasts(verb) { bits[WordClasses.hash(past), default: 0] |= Bit.past }
       bits[WordClasses.hash(Inflection.progressive(verb)), default: 0] |= Bit.progressive
+    }
+    // Nouns in -s are as verbs in -s.
+    for noun in actionNouns {
+      bits[WordClasses.hash(noun), default: 0] |= Bit.noun
+      bits[WordClasses.hash(Inflection.present(noun)), default: 0] |= Bit.noun
     }
     for word in actorWords { bits[WordClasses.hash(word), default: 0] |= Bit.actor }
     return bits

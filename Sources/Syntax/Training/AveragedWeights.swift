@@ -62,23 +62,39 @@ struct AveragedWeights {
   /// The weights as a table of 8-bit integers, at most `bytesMax` large: the smallest weights go first.
   /// - Parameter actionCount: actions of the model.
   func packed(actions actionCount: Int, bytesMax: Int) -> PackedWeights {
+    let scale = scale()
+    return PackedWeights(
+      self, actions: actionCount, scale: scale,
+      weightMin: weightMin(actions: actionCount, bytesMax: bytesMax, scale: scale))
+  }
+
+  /// Features that keep a weight in a table of at most `bytesMax`, in order.
+  func features(actions actionCount: Int, bytesMax: Int) -> [UInt64] {
+    let least = weightMin(actions: actionCount, bytesMax: bytesMax, scale: scale())
+    return features.indices.filter { range($0).contains { abs(weights[$0]) >= least } }.map { features[$0] }
+  }
+
+  /// What makes 8-bit integers of the weights. All but the largest few fit; those are clipped.
+  private func scale() -> Float {
     let magnitudes = weights.map { abs($0) }.sorted()
-    // All but the largest few fit the scale; those are clipped.
-    let top =
-      magnitudes.isEmpty ? 1 : magnitudes[min(magnitudes.count - 1, magnitudes.count * 99_995 / 100_000)]
-    let scale = 127 / top
+    guard !magnitudes.isEmpty else { return 127 }
+    return 127 / magnitudes[min(magnitudes.count - 1, magnitudes.count * 99_995 / 100_000)]
+  }
+
+  /// The smallest weight that a table of at most `bytesMax` has room for.
+  private func weightMin(actions: Int, bytesMax: Int, scale: Float) -> Float {
     var low: Float = 0
-    var high: Float = top
-    if PackedWeights.bytes(self, actions: actionCount, scale: scale, weightMin: 0) <= bytesMax { high = 0 }
+    var high: Float = 127 / scale
+    if PackedWeights.bytes(self, actions: actions, scale: scale, weightMin: 0) <= bytesMax { high = 0 }
     for _ in 0..<12 {
       let middle = (low + high) / 2
-      if PackedWeights.bytes(self, actions: actionCount, scale: scale, weightMin: middle) <= bytesMax {
+      if PackedWeights.bytes(self, actions: actions, scale: scale, weightMin: middle) <= bytesMax {
         high = middle
       } else {
         low = middle
       }
     }
-    return PackedWeights(self, actions: actionCount, scale: scale, weightMin: high)
+    return high
   }
 }
 

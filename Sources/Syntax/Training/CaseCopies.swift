@@ -1,5 +1,5 @@
-/// Copies of gold sentences as headlines, capitals or small letters would have them, so that the model reads these
-/// as well.
+/// Copies of gold sentences as headlines, capitals, small letters, reports of what was said or news of trade would have
+/// them, so that the model reads these as well.
 enum CaseCopies {
   /// Share of sentences that are repeated in other capitals.
   private static let recased = 0.25
@@ -8,13 +8,24 @@ enum CaseCopies {
   private static let upper = 0.15
   /// Share of sentences that are repeated as headlines are written.
   private static let headlines = 0.15
+  /// Share of sentences that are repeated as what somebody said.
+  private static let attributed = 0.08
+  /// Share of sentences that are repeated with one of our nouns, where they have a place for it; and with one as a verb.
+  private static let nouns = 0.2
+  private static let verbs = 0.1
   /// Headlines are short, in tokens.
   static let headlineTokensMax = 24
 
   /// The sentences, then the copies.
-  static func added(to sentences: [GoldSentence], seed: UInt64) -> [GoldSentence] {
+  static func added(to sentences: [GoldSentence], classes: WordClasses, seed: UInt64) -> [GoldSentence] {
     var random = Random(seed: seed)
+    let actions = ActionWords(classes)
     var copies: [GoldSentence] = []
+    let sentences = sentences.enumerated().map { number, sentence in
+      var sentence = sentence
+      sentence.number = number
+      return sentence
+    }
     for sentence in sentences {
       if random.unit() < recased {
         let draw = random.unit()
@@ -28,6 +39,13 @@ enum CaseCopies {
       }
       if random.unit() < headlines, let headline = sentence.asHeadline() {
         copies.append(random.unit() < 0.5 ? headline.inHeadlineCase() : headline)
+      }
+      if random.unit() < attributed, let report = sentence.attributed(using: &random) {
+        copies.append(report)
+      }
+      for copy in actions.copies(of: sentence, nouns: nouns, verbs: verbs, using: &random) {
+        let headline = random.unit() < 0.4 ? copy.asHeadline() ?? copy : copy
+        copies.append(random.unit() < 0.25 ? headline.inHeadlineCase() : headline)
       }
     }
     return sentences + copies

@@ -8,13 +8,18 @@ enum ParserTrainer {
   /// Share of decisions that follow the prediction, and from which pass on.
   private static let exploration = 0.9
   private static let explorationFrom = 2
+  /// The pass after which no features are taken up any more.
+  private static let settlesAfter = 3
+  /// A right decision is corrected too where it leads by less.
+  fileprivate static let margin: Float = 30
 
+  /// - Parameter bytesMax: size of the weight table that the features must fit into.
   static func train(
-    _ sentences: [TrainingSentence], _ transitions: Transitions, passes: Int = passes, seed: UInt64,
-    progress: (String) -> Void
+    _ sentences: [TrainingSentence], _ transitions: Transitions, tags: TagSet, passes: Int = passes,
+    seed: UInt64, bytesMax: Int? = nil, progress: (String) -> Void
   ) -> Perceptron {
     let learner = Learner(
-      transitions, tokens: sentences.map(\.count).max() ?? 1, updatesMin: updatesMin, seed: seed)
+      transitions, tags, tokens: sentences.map(\.count).max() ?? 1, updatesMin: updatesMin, seed: seed)
     var random = Random(seed: seed)
     var order = Array(sentences.indices)
     for pass in 1...passes {
@@ -26,6 +31,9 @@ enum ParserTrainer {
       }
       progress(
         "parser, pass \(pass) of \(passes): \(percent(learner.right, learner.total)) % right in training")
+      if pass == settlesAfter, let bytesMax {
+        learner.perceptron.settle(bytesMax: bytesMax, weightMin: weightMin)
+      }
     }
     return learner.perceptron
   }
@@ -36,15 +44,17 @@ private final class Learner {
   var right = 0
   var total = 0
   private let table: TransitionTable
+  private let traits: TagTraits
   private let features = UnsafeMutablePointer<UInt64>.allocate(capacity: WeightTable.featuresMax)
   private let leftAction: [Int]
   private let rightAction: [Int]
   private var state: ParserState
   private var random: Random
 
-  init(_ transitions: Transitions, tokens: Int, updatesMin: Int, seed: UInt64) {
+  init(_ transitions: Transitions, _ tags: TagSet, tokens: Int, updatesMin: Int, seed: UInt64) {
     perceptron = Perceptron(actions: transitions.count, updatesMin: updatesMin)
     table = TransitionTable(transitions)
+    traits = TagTraits(tags.tags)
     state = ParserState(tokens: tokens)
     random = Random(seed: seed ^ 0x5DEE_CE66)
     var left = [Int](repeating: -1, count: 256)
@@ -60,61 +70,71 @@ private final class Learner {
   deinit { features.deallocate() }
 
   func learn(_ sentence: TrainingSentence, exploration: Double) {
-    state.reset(sentence.count)
+    let scores = perceptron.scores
     sentence.tags.withUnsafeBufferPointer { tags in
+      state.reset(sentence.count, tags.baseAddress!, traits)
       while !state.isFinal {
         let size = ParserFeatures(state, sentence.atoms.pointer, tags.baseAddress!).write(features)
         perceptron.score(features, size)
-        let (predicted, gold, isRight) = decide(sentence)
+        let decision = decide(sentence)
         perceptron.tick()
         total += 1
-        if isRight { right += 1 } else { perceptron.update(features, size, good: gold, bad: predicted) }
-        state.apply(random.unit() < exploration ? predicted : gold, table)
+        if decision.predicted == decision.gold { right += 1 }
+        if decision.rival >= 0, scores[decision.gold] < scores[decision.rival] + ParserTrainer.margin {
+          perceptron.update(features, size, good: decision.gold, bad: decision.rival)
+        }
+        state.apply(random.unit() < exploration ? decision.predicted : decision.gold, table)
       }
     }
   }
 
-  /// The best action by score, the best by score among those that lose the fewest gold arcs, and whether the first
-  /// is as good as the second.
-  private func decide(_ sentence: TrainingSentence) -> (predicted: Int, gold: Int, isRight: Bool) {
+  private func decide(_ sentence: TrainingSentence) -> Decision {
+    let scores = perceptron.scores
     let cost = Oracle.costs(state, sentence.heads)
     let best = min(cost.left, cost.right, cost.shift)
-    var predicted = -1
-    var gold = -1
     let top = state.top
     let relation = Int(sentence.relations[top])
-    if cost.shift != Oracle.impossible { consider(0, cost.shift == best, &predicted, &gold) }
+    var decision = Decision()
+    if cost.shift != Oracle.impossible { decision.consider(0, cost.shift == best, scores) }
     // Where the arc is a gold one, only its own relation is right.
-    var goldLeft = -1
-    var goldRight = -1
     if cost.left != Oracle.impossible {
-      if Int(sentence.heads[top]) == state.front { goldLeft = leftAction[relation] }
+      let gold = Int(sentence.heads[top]) == state.front ? leftAction[relation] : -1
       for action in 1...table.lefts {
-        consider(action, cost.left == best && (goldLeft < 0 || goldLeft == action), &predicted, &gold)
+        decision.consider(action, cost.left == best && (gold < 0 || gold == action), scores)
       }
     }
     if cost.right != Oracle.impossible {
       let second = state.second
-      if Int(sentence.heads[top]) == second { goldRight = rightAction[relation] }
+      let gold = Int(sentence.heads[top]) == second ? rightAction[relation] : -1
       for action in table.lefts + 1..<table.count where (action == table.rootAction) == (second == 0) {
-        consider(action, cost.right == best && (goldRight < 0 || goldRight == action), &predicted, &gold)
+        decision.consider(action, cost.right == best && (gold < 0 || gold == action), scores)
       }
     }
-    if gold < 0 { gold = predicted }
-    let isZeroCost =
-      predicted == 0
-      ? cost.shift == best
-      : predicted <= table.lefts
-        ? cost.left == best && (goldLeft < 0 || goldLeft == predicted)
-        : cost.right == best && (goldRight < 0 || goldRight == predicted)
-    return (predicted, gold, predicted == gold || isZeroCost)
+    if decision.gold < 0 {
+      decision.gold = decision.predicted
+      decision.rival = -1
+    }
+    return decision
   }
+}
+
+/// What the scores make of a state's actions.
+private struct Decision {
+  /// The best action by score.
+  var predicted = -1
+  /// The best of those that lose the fewest gold arcs.
+  var gold = -1
+  /// The best of the others; -1 where there are none.
+  var rival = -1
 
   @inline(__always)
-  private func consider(_ action: Int, _ isGold: Bool, _ predicted: inout Int, _ gold: inout Int) {
-    let scores = perceptron.scores
+  mutating func consider(_ action: Int, _ isGold: Bool, _ scores: UnsafePointer<Float>) {
     if predicted < 0 || scores[action] > scores[predicted] { predicted = action }
-    if isGold && (gold < 0 || scores[action] > scores[gold]) { gold = action }
+    if isGold {
+      if gold < 0 || scores[action] > scores[gold] { gold = action }
+    } else if rival < 0 || scores[action] > scores[rival] {
+      rival = action
+    }
   }
 }
 

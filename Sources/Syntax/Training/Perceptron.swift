@@ -1,3 +1,5 @@
+import Glibc
+
 /// An averaged perceptron over hashed features (Collins 2002), as it learns: a table from feature to a short list of
 /// the actions that it has weights for. A feature counts only once it was part of `updatesMin` corrections
 /// (Goldberg and Elhadad 2011), which keeps rare features from being learned by heart.
@@ -28,6 +30,7 @@ final class Perceptron {
   private var entryCount = 0
   private var entryCapacity = 1 << 18
   private var step: Int32 = 0
+  private var isSettled = false
   private let found = UnsafeMutablePointer<UInt32>.allocate(capacity: WeightTable.featuresMax)
   let scores = UnsafeMutablePointer<Float>.allocate(capacity: WeightTable.actionsMax)
 
@@ -35,9 +38,9 @@ final class Perceptron {
     precondition(actions <= WeightTable.actionsMax)
     self.actions = actions
     self.updatesMin = UInt16(updatesMin)
-    keys = .allocate(capacity: 1 << bits)
+    keys = Perceptron.large(1 << bits)
     keys.initialize(repeating: 0, count: 1 << bits)
-    rowOfSlot = .allocate(capacity: 1 << bits)
+    rowOfSlot = Perceptron.large(1 << bits)
     rows = .allocate(capacity: rowCapacity)
     entries = .allocate(capacity: entryCapacity)
   }
@@ -79,7 +82,7 @@ final class Perceptron {
   /// Rewards one action and punishes another on `count` features.
   func update(_ features: UnsafePointer<UInt64>, _ count: Int, good: Int, bad: Int) {
     for index in 0..<count {
-      let row = row(of: features[index] | 1)
+      guard let row = row(of: features[index] | 1) else { continue }
       if rows[row].updates < 60_000 { rows[row].updates += 1 }
       add(row, good, 1)
       add(row, bad, -1)
@@ -107,6 +110,29 @@ final class Perceptron {
     return averages
   }
 
+  /// Keeps the features that a table of at most `bytesMax` has room for, and takes up no others from here on: what
+  /// is left out of the model in the end is so before the last passes, which make up for it.
+  func settle(bytesMax: Int, weightMin: Float) {
+    let kept = averages(weightMin: weightMin).features(actions: actions, bytesMax: bytesMax)
+    let (oldKeys, oldRows, oldBits) = (keys, rowOfSlot, bits)
+    bits = 16
+    while kept.count * 10 > (1 << bits) * 6 { bits += 1 }
+    keys = Perceptron.large(1 << bits)
+    keys.initialize(repeating: 0, count: 1 << bits)
+    rowOfSlot = Perceptron.large(1 << bits)
+    for feature in kept {
+      var old = Int(feature >> UInt64(64 - oldBits))
+      while oldKeys[old] != feature { old = (old + 1) & ((1 << oldBits) - 1) }
+      var slot = Int(feature >> UInt64(64 - bits))
+      while keys[slot] != 0 { slot = (slot + 1) & ((1 << bits) - 1) }
+      keys[slot] = feature
+      rowOfSlot[slot] = oldRows[old]
+    }
+    oldKeys.deallocate()
+    oldRows.deallocate()
+    isSettled = true
+  }
+
   private func add(_ row: Int, _ action: Int, _ change: Float) {
     let list = entries + Int(rows[row].start)
     let count = Int(rows[row].count)
@@ -128,14 +154,16 @@ final class Perceptron {
     rows[row].count += 1
   }
 
-  private func row(of feature: UInt64) -> Int {
-    if count * 10 > (1 << bits) * 6 { growTable() }
+  /// The feature's row, a new one where it has none; nil where it may not have one any more.
+  private func row(of feature: UInt64) -> Int? {
+    if !isSettled, count * 10 > (1 << bits) * 6 { growTable() }
     let mask = (1 << bits) - 1
     var slot = Int(feature >> UInt64(64 - bits))
     while keys[slot] != 0 {
       if keys[slot] == feature { return Int(rowOfSlot[slot]) }
       slot = (slot + 1) & mask
     }
+    if isSettled { return nil }
     if count == rowCapacity {
       rows = Perceptron.grown(rows, rowCapacity)
       rowCapacity *= 2
@@ -161,9 +189,9 @@ final class Perceptron {
     let oldRows = rowOfSlot
     let old = 1 << bits
     bits += 1
-    keys = .allocate(capacity: 1 << bits)
+    keys = Perceptron.large(1 << bits)
     keys.initialize(repeating: 0, count: 1 << bits)
-    rowOfSlot = .allocate(capacity: 1 << bits)
+    rowOfSlot = Perceptron.large(1 << bits)
     for index in 0..<old where oldKeys[index] != 0 {
       var slot = Int(oldKeys[index] >> UInt64(64 - bits))
       while keys[slot] != 0 { slot = (slot + 1) & ((1 << bits) - 1) }
@@ -174,10 +202,18 @@ final class Perceptron {
     oldRows.deallocate()
   }
 
+  /// Memory that is read at random: in large pages, where the kernel has them.
+  private static func large<T>(_ capacity: Int) -> UnsafeMutablePointer<T> {
+    let bytes = capacity * MemoryLayout<T>.stride
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 1 << 21)
+    madvise(memory, bytes, MADV_HUGEPAGE)
+    return memory.bindMemory(to: T.self, capacity: capacity)
+  }
+
   private static func grown<T: BitwiseCopyable>(
     _ pointer: UnsafeMutablePointer<T>, _ capacity: Int
   ) -> UnsafeMutablePointer<T> {
-    let larger = UnsafeMutablePointer<T>.allocate(capacity: capacity * 2)
+    let larger: UnsafeMutablePointer<T> = large(capacity * 2)
     larger.update(from: pointer, count: capacity)
     pointer.deallocate()
     return larger

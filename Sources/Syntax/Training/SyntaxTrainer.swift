@@ -10,9 +10,9 @@ package struct SyntaxTrainer {
     package var taggerPasses = TaggerTrainer.passes
     /// Folds for the tags that the parser is trained on: each fold is tagged by a tagger that has not seen it.
     package var folds = 5
-    /// Largest weight tables, in bytes.
-    package var taggerBytesMax = 4 << 20
-    package var parserBytesMax = 11 << 20
+    /// Largest weight tables, in bytes: with all else, the model's file stays below 16,000,000.
+    package var taggerBytesMax = 4_100_000
+    package var parserBytesMax = 11_300_000
     package var classes = WordClasses()
 
     package init() {}
@@ -40,7 +40,7 @@ package struct SyntaxTrainer {
   ) {
     self.options = options
     self.progress = progress
-    gold = CaseCopies.added(to: treebank, seed: options.seed)
+    gold = CaseCopies.added(to: treebank, classes: options.classes, seed: options.seed)
     tags = TagSet(gold)
     transitions = SyntaxTrainer.transitions(gold)
     clusters =
@@ -86,28 +86,34 @@ package struct SyntaxTrainer {
     let seed = options.seed &* 1_000 &+ UInt64(member)
     let say: (String) -> Void = { progress("member \(member + 1) of \(options.members): \($0)") }
     let tagger = TaggerTrainer.train(
-      sentences, tags: tags.tags.count, passes: options.taggerPasses, seed: seed, progress: say)
+      sentences, tags: tags, passes: options.taggerPasses, seed: seed,
+      bytesMax: memberBytes(options.taggerBytesMax), progress: say)
     let parser = ParserTrainer.train(
-      sentences, transitions, passes: options.parserPasses, seed: seed, progress: say)
+      sentences, transitions, tags: tags, passes: options.parserPasses, seed: seed,
+      bytesMax: memberBytes(options.parserBytesMax), progress: say)
     return Member(
       tagger: tagger.averages(weightMin: TaggerTrainer.weightMin),
       parser: parser.averages(weightMin: ParserTrainer.weightMin))
   }
 
-  /// Gives every sentence the tags of a tagger that was not trained on it: the parser learns to live with errors.
+  /// Room for one member's features, so that the sum of all, which have most of them in common, just about fits.
+  private func memberBytes(_ bytesMax: Int) -> Int { options.members == 1 ? bytesMax : bytesMax * 3 / 4 }
+
+  /// Gives every sentence the tags of a tagger that was trained neither on it nor on its copies: the parser learns to
+  /// live with errors.
   private func jackknife(seed: UInt64) {
     guard options.folds > 1 else { return }
     for fold in 0..<options.folds {
-      let inside = sentences.indices.filter { $0 % options.folds != fold }.map { sentences[$0] }
-      let outside = sentences.indices.filter { $0 % options.folds == fold }.map { sentences[$0] }
+      let inside = sentences.filter { $0.gold.number % options.folds != fold }
+      let outside = sentences.filter { $0.gold.number % options.folds == fold }
       let words = WordTableBuilder(inside, clusters: clusters, classes: options.classes)
       words.withTable { table in for sentence in sentences { sentence.look(table) } }
       let tagger = TaggerTrainer.train(
-        inside, tags: tags.tags.count, passes: max(1, options.taggerPasses - 3),
-        seed: seed &+ UInt64(fold) &* 31
+        inside, tags: tags, passes: max(1, options.taggerPasses - 3),
+        seed: seed &+ UInt64(fold) &* 31, margin: 0
       ) { _ in }
       let weights = tagger.averages(weightMin: TaggerTrainer.weightMin)
-      TaggerTrainer.tag(outside, weights.packed(actions: tags.tags.count, bytesMax: 64 << 20))
+      TaggerTrainer.tag(outside, weights.packed(actions: tags.tags.count, bytesMax: 64 << 20), tags)
       progress("tags for fold \(fold + 1) of \(options.folds)")
     }
     var right = 0
@@ -127,7 +133,8 @@ package struct SyntaxTrainer {
     labels +=
       transitions.left.map { "left \($0.rawValue)" } + transitions.right.map { "right \($0.rawValue)" }
     labels +=
-      options.classes.actionVerbs.map { "verb \($0)" } + options.classes.actorWords.map { "actor \($0)" }
+      options.classes.actionVerbs.map { "verb \($0)" } + options.classes.actionNouns.map { "noun \($0)" }
+      + options.classes.actorWords.map { "actor \($0)" }
     labels += [
       "note trained on UD_English-EWT (CC BY-SA 4.0) and the freely licensed genres of GUM",
       "note seed \(options.seed), members \(options.members), sentences \(sentences.count) with copies",

@@ -7,6 +7,8 @@ package struct GoldSentence: Sendable {
   package var text = ""
   /// Whether a document or paragraph starts here.
   package var startsParagraph = false
+  /// Which sentence of the training set it is, or is a copy of.
+  var number = 0
 
   /// The same sentence with other forms, as for headlines and capitals.
   func withForms(_ change: (String) -> String) -> GoldSentence {
