@@ -228,6 +228,7 @@ struct FactWriter {
   /// "during his visit later this week", "they meet on Monday next": only its date says that it has not happened.
   private func isStillToCome(_ event: Interaction) -> Bool {
     guard event.chain.status == .occurred, event.chain.type.quad.isCooperation else { return false }
+    if isOffered(event) || isUpcoming(event) { return true }
     let verb = reading.tokens[event.trigger[0]]
     guard reading.isNominal(event.trigger[0]) || verb.xpos == .vbz || verb.xpos == .vbp else { return false }
     // As the past is read, so that a weekday or a month alone tells nothing.
@@ -235,6 +236,30 @@ struct FactWriter {
       $0.isAhead && !$0.isDeadline && distance($0.token, to: [event.trigger[0]]) <= 2
     }
   }
+
+  /// "offered wheat", "announced withdrawals": help and retreat that are promised have not come yet.
+  private func isOffered(_ event: Interaction) -> Bool {
+    switch event.chain.type {
+    case .aid, .cooperate: reading.tokens[event.trigger[0]].lemma == "offer"
+    case .retreat:
+      event.chain.carriers.contains { FactWriter.promising.contains(reading.tokens[$0.token].lemma) }
+    default: false
+    }
+  }
+
+  private static let promising: Set<String> = ["announce", "offer", "propose", "pledge", "promise"]
+
+  /// "at an upcoming meeting"
+  private func isUpcoming(_ event: Interaction) -> Bool {
+    reading.isNominal(event.trigger[0])
+      && reading.children(event.trigger[0]).contains {
+        FactWriter.ahead.contains(reading.tokens[$0].lemma) && reading.relation($0) == .amod
+      }
+  }
+
+  private static let ahead: Set<String> = [
+    "upcoming", "forthcoming", "impending", "planned", "scheduled", "future", "prospective", "coming",
+  ]
 
   /// "will meet the king, who took power in 1982": the year is that of the other clause.
   private func isOfAnotherClause(_ token: Int, _ nodes: [Int]) -> Bool {

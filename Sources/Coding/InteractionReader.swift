@@ -62,6 +62,11 @@ struct InteractionReader {
       turnedDown.append((match.token, .negated, match.frame.id))
       return []
     }
+    if isKindOfBody(match) {
+      turnedDown.append(
+        (match.token, .onlyMentioned(under: reading.tokens[reading.head(match.token)].form), match.frame.id))
+      return []
+    }
     if let reason = chain.turnedDown {
       turnedDown.append((match.token, reason, match.frame.id))
       return []
@@ -138,6 +143,22 @@ struct InteractionReader {
     }
     return found
   }
+
+  /// "the aid agency", "peace talks envoy": the word says what somebody is for, not that it happens.
+  private func isKindOfBody(_ match: FrameMatcher.Match) -> Bool {
+    guard match.frame.partOfSpeech == .noun, reading.relation(match.token) == .compound,
+      reading.head(match.token) > match.token
+    else { return false }
+    return InteractionReader.bodies.contains(reading.tokens[reading.head(match.token)].lemma)
+  }
+
+  private static let bodies: Set<String> = [
+    "agency", "agencies", "organization", "organisation", "group", "worker", "official", "office",
+    "department",
+    "ministry", "minister", "committee", "commission", "envoy", "expert", "team", "coordinator", "charity",
+    "convoy",
+    "department", "spokesman", "spokeswoman", "representative", "negotiator", "delegate", "analyst", "bureau",
+  ]
 
   /// "conducts no trade with", "signed no agreement": the verb stands, what it would do does not.
   private func deniesObject(_ match: FrameMatcher.Match) -> Bool {

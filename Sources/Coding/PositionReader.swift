@@ -185,7 +185,8 @@ struct PositionReader {
           child < place && reading.isNominal(child)
             && (reading.relation(child) == .iobj
               || reading.relation(child) == .obj && known(child) != nil
-              || reading.relation(child).base == .obl && reading.introducer(child) == reading.words.for)
+              || reading.relation(child).base == .obl
+                && [reading.words.for, reading.words.on].contains(reading.introducer(child)))
         }
         if isWanted { return true }
       } else if reading.relation(place).base != .advcl {
@@ -289,7 +290,12 @@ struct PositionReader {
       if isClause, reading.isNominal(up), chains.isDenied(noun: up) { return nil }
       if PositionReader.doubting.contains(reading.tokens[up].lemma) { return nil }
       // A purpose stands and falls with what serves it: "has no intention of raising taxes to reduce the deficit".
-      guard !isClause || reading.hasMark(above, reading.words.to) else { break }
+      // So does what its verb is about: "if the group succeeds in defending prices".
+      let introducing = reading.introducer(above)
+      let isPart =
+        reading.hasMark(above, reading.words.to) || introducing == reading.words.in
+        || introducing == reading.words.at || introducing == reading.words.of
+      guard !isClause || isPart else { break }
       above = up
     }
     if reading.tokens.last?.form == "?" { return nil }
