@@ -128,6 +128,11 @@ struct ChainReader {
       if reading.isVerb(above) || reading.tokens[above].upos == .adjective {
         applyModality(of: above, to: &chain)
       }
+      // "has not ruled out a strike", "dared them to invade"
+      let isLeftOpen =
+        carrier.operation == "refuse" && isNegated(above)
+        || carrier.operation == "do" && reading.isVerb(base) && isLeftToAnother(base, above)
+      if isLeftOpen { weaken(&chain, to: .hypothetical, by: 0.8) }
       return above
     }
     switch reading.relation(base) {
@@ -157,7 +162,9 @@ struct ChainReader {
       return above
     case .xcomp:
       chain.factor *= 0.85
-      if reading.symbols[above] == words.be || reading.symbols[above] == words.have {
+      if reading.symbols[above] == words.be || reading.symbols[above] == words.have,
+        reading.hasMark(base, words.to)
+      {
         apply("plan", to: &chain, at: above)
       } else if isLeftToAnother(base, above) {
         weaken(&chain, to: .hypothetical, by: 0.8)
@@ -170,7 +177,7 @@ struct ChainReader {
         weaken(&chain, to: .hypothetical, by: 0.8)
       } else if introducer == words.without {
         chain.turnedDown = chain.turnedDown ?? .negated
-      } else if introducer == words.to {
+      } else if introducer == words.to || reading.hasMark(base, words.to) {
         weaken(&chain, to: .planned, by: 0.75)
       } else if introducer == words.by, reading.tokens[base].xpos == .vbg, reading.isVerb(above) {
         // "plans to increase trade by helping China": as the deed, so the way it is done.

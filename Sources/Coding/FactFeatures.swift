@@ -57,7 +57,7 @@ struct FactFeatures {
     let polarity = stand.polarity.rawValue
     var found = sentence()
     found += [
-      polarity, "topic=\(stand.topic.id)", "topic=\(stand.topic.id)/\(polarity)", "frame=\(stand.frame.id)",
+      polarity,
       "status=\(stand.status.rawValue)", "rules=\(Int(stand.confidence * 10))",
       "weight=\(Int(stand.frame.weight * 10))", "word=\(reading.tokens[trigger].upos.rawValue)",
       "word=\(reading.tokens[trigger].upos.rawValue)/\(polarity)",
