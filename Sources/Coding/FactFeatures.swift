@@ -55,19 +55,14 @@ struct FactFeatures {
       ?? stand.topicTokens.lowerBound
     let steps = reading.sentence.path(from: topic, to: trigger).count - 1
     let polarity = stand.polarity.rawValue
-    var found = sentence()
-    found += [
-      polarity,
-      "status=\(stand.status.rawValue)", "rules=\(Int(stand.confidence * 10))",
-      "weight=\(Int(stand.frame.weight * 10))", "word=\(reading.tokens[trigger].upos.rawValue)",
-      "word=\(reading.tokens[trigger].upos.rawValue)/\(polarity)",
-      "topic-steps=\(FactFeatures.bin(steps, [1, 2, 3]))",
-      "topic-words=\(FactFeatures.bin(stand.topicTokens.count, [1, 2, 3]))",
-      "topic-relation=\(reading.relation(reading.firstConjunct(topic)).base.rawValue)",
-      "topic-conj=\(reading.relation(topic) == .conj)", "order=\(stand.source.token < trigger)",
+    // Few are judged: more than this would be learned by heart.
+    let nearest = FactFeatures.bin(abs(stand.source.token - trigger), [2, 5, 10, 20])
+    let found = [
+      "bias", polarity, "status=\(stand.status.rawValue)", "rules=\(Int(stand.confidence * 10))",
+      "weight=\(Int(stand.frame.weight * 10))", "topic-steps=\(FactFeatures.bin(steps, [1, 2, 3]))",
+      "depth=\(FactFeatures.bin(reading.depth(of: trigger), [0, 1, 2, 4]))", "source=\(stand.source.kind)",
+      "source-far=\(nearest)", "word=\(reading.tokens[trigger].upos.rawValue)",
     ]
-    found += place("trigger", trigger)
-    found += side("source", stand.source, trigger, [trigger])
     return found.map { FactFeatures.positionMark + $0 }
   }
 

@@ -94,6 +94,7 @@ struct InteractionReader {
     }
     let isMutual =
       match.frame.flags.contains(.mutual) && chain.type == match.frame.type && !isPromisedToAnother(match)
+      && !isOneSided(chain.type, sources, recipients)
     if isMutual, recipients.isEmpty || recipients.allSatisfy({ $0.kind <= .unresolved }), sources.count > 1,
       options.allActors || !hasPartner(match)
     {
@@ -159,6 +160,14 @@ struct InteractionReader {
     "convoy",
     "department", "spokesman", "spokeswoman", "representative", "negotiator", "delegate", "analyst", "bureau",
   ]
+
+  /// "upgraded its relations with Iraq", "declared a ceasefire with the government": one of the two does it.
+  private func isOneSided(_ type: PloverType, _ sources: [Party], _ recipients: [Party]) -> Bool {
+    [.support, .retreat].contains(type) && !options.allActors
+      && recipients.contains { recipient in
+        recipient.kind > .unresolved && !sources.contains { $0.isSame(as: recipient) }
+      }
+  }
 
   /// "conducts no trade with", "signed no agreement": the verb stands, what it would do does not.
   private func deniesObject(_ match: FrameMatcher.Match) -> Bool {

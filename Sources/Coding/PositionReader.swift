@@ -237,7 +237,8 @@ struct PositionReader {
     "crackdown", "clampdown", "fight", "battle", "war", "campaign", "action", "curb", "ban", "limit", "end",
     "change", "amendment", "cut", "reduction", "restriction", "restraint", "opposition", "resistance",
     "rejection",
-    "repeal", "suspension", "lifting", "removal", "dismantling", "halt",
+    "repeal", "suspension", "decrease", "decline", "drop", "slowdown", "moratorium", "easing", "lifting",
+    "removal", "dismantling", "halt",
   ]
 
   /// Nouns under which nothing is asserted any more: "doubts about its willingness to disarm".
@@ -295,6 +296,7 @@ struct PositionReader {
       let isPart =
         reading.hasMark(above, reading.words.to) || introducing == reading.words.in
         || introducing == reading.words.at || introducing == reading.words.of
+        || introducing == reading.words.by
       guard !isClause || isPart else { break }
       above = up
     }

@@ -73,12 +73,11 @@ struct SentenceReading {
     return end + 1
   }
 
-  /// "US$25 million", "AU$5" name a currency.
+  /// "US$25 million", "US $499", "AU$5" name a currency.
   private static func isCurrency(_ run: Range<Int>, _ tokens: [Token]) -> Bool {
     guard let last = run.last else { return false }
     if tokens[last].form.last == "$" { return true }
     return run.upperBound < tokens.count && tokens[run.upperBound].form.first == "$"
-      && tokens[run.upperBound].span.lowerBound == tokens[last].span.upperBound
   }
 
   /// "Mario Branco Peres", "Antonio Padua": a leader's surname or a place's name in the name of somebody else.
