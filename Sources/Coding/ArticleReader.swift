@@ -132,21 +132,20 @@ struct ArticleReader {
         reading: reading, finder: finder, coder: coder, utf8: utf8, day: day, article: article)
       let features = FactFeatures(reading: reading, events: events)
       var found: [FactDraft] = []
-      for event in events {
-        let draft = writer.draft(of: event, features.features(of: event))
-        if draft.confidence >= coder.options.confidenceMin {
+      func keep(_ draft: FactDraft, _ trigger: Int, rule: String, atLeast least: Double) {
+        if draft.confidence >= least {
           found.append(draft)
         } else {
-          interactions.turnDown(event, draft.confidence)
+          interactions.turnDown(trigger, rule: rule, draft.confidence)
         }
+      }
+      for event in events {
+        let draft = writer.draft(of: event, features.features(of: event))
+        keep(draft, event.trigger[0], rule: event.frame.id, atLeast: coder.options.confidenceMin)
       }
       for stand in stands {
         let draft = writer.draft(of: stand, features.features(of: stand))
-        if draft.confidence >= coder.options.positionConfidenceMin {
-          found.append(draft)
-        } else {
-          interactions.turnDown(stand, draft.confidence)
-        }
+        keep(draft, stand.trigger, rule: stand.frame.id, atLeast: coder.options.positionConfidenceMin)
       }
       found.sort { $0.order < $1.order }
       drafts += found

@@ -11,6 +11,8 @@ struct GrammarWords: Sendable {
   /// "where", "when": what they refer back to is no object.
   let places: Set<Symbol>
   let negators: Set<Symbol>
+  /// What sets a topic against its phrase, or names it as a cause: "closure over abuses", "due to".
+  let setting: Set<Symbol>
   /// What opens a clause that is only imagined.
   let conditions: Set<Symbol>
   let speech: Set<Symbol>
@@ -68,6 +70,7 @@ struct GrammarWords: Sendable {
         .map { triggers.know($0) })
     places = Set(["where", "when", "why"].map { triggers.know($0) })
     negators = [not, nt, never, hardly]
+    setting = [against, over, without, word("due")]
     conditions = [self.if, unless, whether]
     speech = triggers.classes["speech"] ?? []
     response = Set(

@@ -47,13 +47,9 @@ struct InteractionReader {
     return deduplicated(found)
   }
 
-  /// Told of events and stands of which the model of confidence is not sure enough.
-  mutating func turnDown(_ event: Interaction, _ confidence: Double) {
-    turnedDown.append((event.trigger[0], .lowConfidence(confidence), event.frame.id))
-  }
-
-  mutating func turnDown(_ stand: Stand, _ confidence: Double) {
-    turnedDown.append((stand.trigger, .lowConfidence(confidence), stand.frame.id))
+  /// Told of readings of which the model of confidence is not sure enough.
+  mutating func turnDown(_ trigger: Int, rule: String, _ confidence: Double) {
+    turnedDown.append((trigger, .lowConfidence(confidence), rule))
   }
 
   private mutating func interactions(of match: FrameMatcher.Match) -> [Interaction] {
@@ -154,11 +150,10 @@ struct InteractionReader {
   }
 
   private static let bodies: Set<String> = [
-    "agency", "agencies", "organization", "organisation", "group", "worker", "official", "office",
-    "department",
-    "ministry", "minister", "committee", "commission", "envoy", "expert", "team", "coordinator", "charity",
-    "convoy",
-    "department", "spokesman", "spokeswoman", "representative", "negotiator", "delegate", "analyst", "bureau",
+    "agency", "organization", "organisation", "group", "worker", "official", "office", "department",
+    "ministry", "minister", "committee", "commission", "envoy", "expert", "team", "coordinator",
+    "charity", "convoy", "spokesman", "spokeswoman", "representative", "negotiator", "delegate",
+    "analyst", "bureau",
   ]
 
   /// "upgraded its relations with Iraq", "declared a ceasefire with the government": one of the two does it.

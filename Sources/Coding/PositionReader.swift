@@ -125,13 +125,7 @@ struct PositionReader {
     if polarity == .opposes { return introducer == reading.words.of }
     // "called for a crackdown on corruption", "for its closure over abuses", "ratified a convention against torture"
     return !PositionReader.countering.contains(reading.tokens[filler].lemma)
-      && introducer != reading.words.against && introducer != reading.words.over
-      && introducer != reading.words.without
-      && reading.tokens[introducerToken(of: node) ?? node].lemma != "due"
-  }
-
-  private func introducerToken(of node: Int) -> Int? {
-    reading.children(node).first { reading.relation($0).base == .case }
+      && !reading.words.setting.contains(introducer)
   }
 
   /// The frame's own source, or the subject of the clause that the stand is part of.
@@ -236,16 +230,14 @@ struct PositionReader {
   private static let countering: Set<String> = [
     "crackdown", "clampdown", "fight", "battle", "war", "campaign", "action", "curb", "ban", "limit", "end",
     "change", "amendment", "cut", "reduction", "restriction", "restraint", "opposition", "resistance",
-    "rejection",
-    "repeal", "suspension", "decrease", "decline", "drop", "slowdown", "moratorium", "easing", "lifting",
-    "removal", "dismantling", "halt",
+    "rejection", "repeal", "suspension", "decrease", "decline", "drop", "slowdown", "moratorium",
+    "easing", "lifting", "removal", "dismantling", "halt",
   ]
 
   /// Nouns under which nothing is asserted any more: "doubts about its willingness to disarm".
   private static let doubting: Set<String> = [
     "doubt", "denial", "lack", "absence", "refusal", "scepticism", "skepticism", "failure", "inability",
-    "reluctance",
-    "unwillingness", "fear", "suspicion",
+    "reluctance", "unwillingness", "fear", "suspicion",
   ]
 
   /// Nil where the clause is negated or only imagined.

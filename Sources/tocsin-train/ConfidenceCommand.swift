@@ -28,10 +28,7 @@ struct ConfidenceCommand: ParsableCommand {
 
   func run() throws {
     guard let data = DataDirectory.find() else { throw ValidationError("set TOCSIN_DATA: no ontology found") }
-    var options = CoderOptions()
-    options.confidenceMin = 0
-    options.positionConfidenceMin = 0
-    let coder = try Coder.load(data: data, options: options)
+    let coder = try Coder.load(data: data, options: CoderOptions(confidenceMin: 0))
     let facts = try JudgedFacts(paths: judged)
     let examples = try facts.examples(coder, shared: shared)
     print("\(facts.verdicts.count) judged facts, of which the coder still reads \(examples.count)")
