@@ -11,13 +11,20 @@ public final class Analyzer {
   private let atoms = AtomBuffer(tokens: Tokenizer.sentenceTokensMax)
   private let tags = UnsafeMutablePointer<UInt8>.allocate(capacity: Tokenizer.sentenceTokensMax + 2)
   private let transitions: TransitionTable
+  private let constraints: ParserConstraints
+  /// For a model that reads sentences from their end: what tells left from right does not hold there.
+  private let isMirrored: Bool
   private let traits: TagTraits
   private let scratch = ScoreScratch()
   private var state = ParserState(tokens: Tokenizer.sentenceTokensMax)
 
-  public init(_ model: SyntaxModel) {
+  public convenience init(_ model: SyntaxModel) { self.init(model, isMirrored: false) }
+
+  init(_ model: SyntaxModel, isMirrored: Bool) {
     self.model = model
+    self.isMirrored = isMirrored
     transitions = TransitionTable(model.transitions)
+    constraints = ParserConstraints(model.transitions)
     traits = TagTraits(model.tags)
   }
 
@@ -81,7 +88,8 @@ public final class Analyzer {
     atoms.frame(tokens.count)
     Tagger.run(model.tagger, atoms.pointer, count: tokens.count, tags, traits, scratch)
     Parser.run(
-      &state, model.parser, transitions, traits, atoms.pointer, tags, count: tokens.count, scratch)
+      &state, model.parser, transitions, constraints, isConstrained: !isMirrored, traits, atoms.pointer, tags,
+      count: tokens.count, scratch)
     var parsed = tokens
     for index in parsed.indices {
       let tag = model.tags[Int(tags[index + 1])]
@@ -91,26 +99,10 @@ public final class Analyzer {
       parsed[index].head = Int(state.heads[index + 1]) - 1
       parsed[index].relation = model.transitions.relations[Int(state.relations[index + 1])]
     }
-    DoubledSubjects.mend(&parsed)
-    return parsed
-  }
-}
-
-/// A clause has one subject, but a parser that decides word by word at times gives it two neighbours, both nouns: "the
-/// Commerce", "Ministry". The first is then a part of the second's name.
-private enum DoubledSubjects {
-  static func mend(_ tokens: inout [Token]) {
-    for token in tokens.indices.dropFirst() where isSubject(tokens[token]) && isSubject(tokens[token - 1]) {
-      guard tokens[token - 1].head == tokens[token].head else { continue }
-      tokens[token - 1].head = token
-      tokens[token - 1].relation = .compound
-      for child in tokens.indices where tokens[child].head == token - 1 { tokens[child].head = token }
+    if !isMirrored {
+      TreeMends.apply(&parsed)
     }
-  }
-
-  private static func isSubject(_ token: Token) -> Bool {
-    (token.relation == .nsubj || token.relation == .nsubjPass)
-      && (token.upos == .noun || token.upos == .properNoun)
+    return parsed
   }
 }
 
@@ -147,7 +139,8 @@ enum Parser {
   /// Leaves heads and relations in `state`.
   static func run(
     _ state: inout ParserState, _ weights: WeightTable, _ transitions: borrowing TransitionTable,
-    _ traits: borrowing TagTraits, _ atoms: UnsafePointer<UInt32>, _ tags: UnsafePointer<UInt8>, count: Int,
+    _ constraints: borrowing ParserConstraints, isConstrained: Bool, _ traits: borrowing TagTraits,
+    _ atoms: UnsafePointer<UInt32>, _ tags: UnsafePointer<UInt8>, count: Int,
     _ scratch: borrowing ScoreScratch
   ) {
     state.reset(count, tags, traits)
@@ -162,6 +155,7 @@ enum Parser {
       }
       let size = ParserFeatures(state, atoms, tags).write(scratch.features)
       weights.score(scratch.features, size, scratch)
+      if isConstrained { constraints.apply(state, scores) }
       var best = -1
       var score = Int16.min
       if state.canShift {

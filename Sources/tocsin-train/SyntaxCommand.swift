@@ -41,7 +41,19 @@ struct SyntaxCommand: ParsableCommand {
   @Option(help: "Passes of the parser over the treebanks.")
   var passes: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Sentences of --unlabelled to train on as well, with the trees that four parsers vote for.",
+      valueName: "count"))
+  var newsSentences = 0
+
   func validate() throws {
+    guard (0...1_000_000).contains(newsSentences) else {
+      throw ValidationError("--news-sentences is from 0 to 1000000.")
+    }
+    guard newsSentences == 0 || unlabelled != nil else {
+      throw ValidationError("--news-sentences takes them from --unlabelled FILE.")
+    }
     guard (1...16).contains(members) else { throw ValidationError("--members is from 1 to 16.") }
     if let passes, !(1...100).contains(passes) { throw ValidationError("--passes is from 1 to 100.") }
   }
@@ -61,12 +73,13 @@ struct SyntaxCommand: ParsableCommand {
     var options = SyntaxTrainer.Options()
     options.seed = seed
     options.members = members
+    options.newsSentences = newsSentences
     if let passes { options.parserPasses = passes }
     if let verbs { options.classes.actionVerbs = try WordList.read(verbs) }
     if let nouns { options.classes.actionNouns = try WordList.read(nouns) }
     let texts = try unlabelled.map { try Bodies.read($0) } ?? []
     let trainer = SyntaxTrainer(sentences, unlabelled: texts, options: options) { say($0, start) }
-    let bytes = trainer.train()
+    let bytes = try trainer.train(scratch: out + ".voter")
     try write(bytes)
     say("\(out): \(bytes.count) bytes", start)
     try report(start)

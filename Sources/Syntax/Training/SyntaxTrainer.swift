@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 
 /// Trains a model from treebanks. The same data, options and seed give the same bytes.
 package struct SyntaxTrainer {
@@ -14,22 +15,28 @@ package struct SyntaxTrainer {
     package var taggerBytesMax = 4_100_000
     package var parserBytesMax = 11_300_000
     package var classes = WordClasses()
+    /// Sentences of unlabelled news to train on beside the treebank's; none for 0.
+    package var newsSentences = 0
+    /// Sentences are read from their end.
+    var isMirrored = false
 
     package init() {}
   }
 
-  /// What is kept of a tagger and a parser once they are trained.
-  private struct Member {
-    let tagger: AveragedWeights
-    let parser: AveragedWeights
-  }
-
   private static let relationOccurrencesMin = 3
+  /// Models that only vote may be larger than the one that is shipped.
+  private static let voterBytesMax = 24_000_000
+  private static let voters = 4
 
   private let options: Options
   private let progress: (String) -> Void
+  private let treebank: [GoldSentence]
+  private let unlabelled: [String]
   private let gold: [GoldSentence]
-  private let sentences: [TrainingSentence]
+  /// The treebanks' sentences with their copies, and those of news: only the parser learns from these, whose tags are a
+  /// tagger's.
+  private let own: [TrainingSentence]
+  private let news: [TrainingSentence]
   private let tags: TagSet
   private let transitions: Transitions
   private let clusters: WordClusters
@@ -38,30 +45,105 @@ package struct SyntaxTrainer {
   package init(
     _ treebank: [GoldSentence], unlabelled: [String], options: Options, progress: @escaping (String) -> Void
   ) {
-    self.options = options
-    self.progress = progress
-    gold = CaseCopies.added(to: treebank, classes: options.classes, seed: options.seed)
-    tags = TagSet(gold)
-    transitions = SyntaxTrainer.transitions(gold)
-    clusters =
+    let clusters =
       unlabelled.isEmpty
       ? WordClusters() : WordClusters(SyntaxTrainer.hashed(treebank, unlabelled), progress: progress)
+    self.init(
+      treebank, unlabelled: unlabelled, news: [], clusters: clusters, options: options, progress: progress)
+  }
+
+  private init(
+    _ treebank: [GoldSentence], unlabelled: [String], news: [GoldSentence], clusters: WordClusters,
+    options: Options, progress: @escaping (String) -> Void
+  ) {
+    self.options = options
+    self.progress = progress
+    self.treebank = treebank
+    self.unlabelled = unlabelled
+    self.clusters = clusters
+    let copied = CaseCopies.added(to: treebank + news, classes: options.classes, seed: options.seed)
+    let gold = options.isMirrored ? copied.map(\.mirrored) : copied
+    self.gold = gold.filter { $0.number < treebank.count }
+    let tags = TagSet(self.gold)
+    self.tags = tags
+    let transitions = SyntaxTrainer.transitions(self.gold)
+    self.transitions = transitions
     let none = WordTable(
       keys: UnsafeBufferPointer(start: nil, count: 0), values: UnsafeBufferPointer(start: nil, count: 0))
-    let (tags, transitions) = (tags, transitions)
-    sentences = gold.map { TrainingSentence($0, words: none, tagNumbers: tags, transitions: transitions) }
+    func training(_ sentences: [GoldSentence]) -> [TrainingSentence] {
+      sentences.map { TrainingSentence($0, words: none, tagNumbers: tags, transitions: transitions) }
+    }
+    own = training(self.gold)
+    self.news = training(gold.filter { $0.number >= treebank.count })
   }
 
   /// The model file's bytes.
-  package func train() -> [UInt8] {
-    progress("\(sentences.count) sentences, \(tags.tags.count) tags, \(transitions.count) actions")
+  /// - Parameter scratch: path of a file that does not exist yet, for the models that vote on trees of news.
+  package func train(scratch: String) throws -> [UInt8] {
+    guard options.newsSentences > 0, !unlabelled.isEmpty else { return train() }
+    let news = try newsTrees(scratch)
+    return SyntaxTrainer(
+      treebank, unlabelled: [], news: news, clusters: clusters, options: options, progress: progress
+    ).train()
+  }
+
+  /// Trees of news by the vote of four models: two read from the left, two from the right.
+  private func newsTrees(_ scratch: String) throws -> [GoldSentence] {
+    // From the left and from the right in turn.
+    var voters = [Result<SyntaxModel, any Error>?](repeating: nil, count: SyntaxTrainer.voters)
+    voters.withUnsafeMutableBufferPointer { buffer in
+      // Each call writes its own element, and all have returned before the buffer is read.
+      nonisolated(unsafe) let slots = buffer
+      nonisolated(unsafe) let trainer = self
+      DispatchQueue.concurrentPerform(iterations: SyntaxTrainer.voters) { voter in
+        slots[voter] = Result { try trainer.trainVoter(voter, "\(scratch)-\(voter)") }
+      }
+    }
+    let models = try voters.compactMap { try $0?.get() }
+    return NewsTrees(
+      forward: stride(from: 0, to: models.count, by: 2).map { models[$0] },
+      mirrored: stride(from: 1, to: models.count, by: 2).map { models[$0] }
+    ).draw(options.newsSentences, from: unlabelled, seed: options.seed, progress: progress)
+  }
+
+  private func trainVoter(_ voter: Int, _ scratch: String) throws -> SyntaxModel {
+    var options = options
+    options.seed = options.seed &* 1_000 &+ 500 &+ UInt64(voter / 2)
+    options.members = 1
+    options.isMirrored = voter % 2 == 1
+    options.taggerBytesMax = SyntaxTrainer.voterBytesMax
+    options.parserBytesMax = SyntaxTrainer.voterBytesMax
+    let bytes = SyntaxTrainer(
+      treebank, unlabelled: [], news: [], clusters: clusters, options: options,
+      progress: { [progress] in progress("voter \(voter + 1) of \(SyntaxTrainer.voters): \($0)") }
+    ).train()
+    return try SyntaxTrainer.model(bytes, scratch)
+  }
+
+  /// The model of those bytes; models are mapped from files, and one may be unlinked once it is.
+  private static func model(_ bytes: [UInt8], _ scratch: String) throws -> SyntaxModel {
+    defer { unlink(scratch) }
+    guard let file = fopen(scratch, "wx") else {
+      throw TreebankError(path: scratch, reason: String(cString: strerror(errno)))
+    }
+    let written = fwrite(bytes, 1, bytes.count, file)
+    guard fclose(file) == 0, written == bytes.count else {
+      throw TreebankError(path: scratch, reason: "cannot be written: \(String(cString: strerror(errno)))")
+    }
+    return try SyntaxModel(path: scratch)
+  }
+
+  private func train() -> [UInt8] {
+    progress(
+      "\(own.count) sentences and \(news.count) of news, \(tags.tags.count) tags, \(transitions.count) actions"
+    )
     jackknife(seed: options.seed &* 1_000)
-    let words = WordTableBuilder(sentences, clusters: clusters, classes: options.classes)
-    words.withTable { table in for sentence in sentences { sentence.look(table) } }
-    let members = trainMembers()
-    let tagger = members.map(\.tagger).reduce(AveragedWeights(), +)
+    let words = WordTableBuilder(own, clusters: clusters, classes: options.classes)
+    words.withTable { table in for sentence in own + news { sentence.look(table) } }
+    let tagger = sum(options.members) { trainTagger($0) }
       .packed(actions: tags.tags.count, bytesMax: options.taggerBytesMax)
-    let parser = members.map(\.parser).reduce(AveragedWeights(), +)
+    TaggerTrainer.tag(news, tagger, tags)
+    let parser = sum(options.members) { trainParser($0) }
       .packed(actions: transitions.count, bytesMax: options.parserBytesMax)
     progress(
       "tagger \(tagger.features) features, \(tagger.bytes) bytes, weights from \(tagger.weightMin); "
@@ -69,45 +151,53 @@ package struct SyntaxTrainer {
     return encode(words, tagger, parser)
   }
 
-  /// Taggers and parsers of different seeds, as many at a time as there are processors: each holds some 1.2 GB while
-  /// it trains. Sentences are only read from here on.
-  private func trainMembers() -> [Member] {
-    var members = [Member?](repeating: nil, count: options.members)
+  /// The weights of different seeds together, trained as many at a time as there are processors: a parser holds some
+  /// 1.2 GB while it trains. Sentences are only read meanwhile.
+  private func sum(_ count: Int, _ train: (Int) -> AveragedWeights) -> AveragedWeights {
+    var members = [AveragedWeights?](repeating: nil, count: count)
     members.withUnsafeMutableBufferPointer { buffer in
       // Each call writes its own element, and all have returned before the buffer is read.
       nonisolated(unsafe) let slots = buffer
-      nonisolated(unsafe) let trainer = self
-      DispatchQueue.concurrentPerform(iterations: options.members) { slots[$0] = trainer.trainMember($0) }
+      withoutActuallyEscaping(train) { train in
+        nonisolated(unsafe) let train = train
+        DispatchQueue.concurrentPerform(iterations: count) { slots[$0] = train($0) }
+      }
     }
-    return members.compactMap { $0 }
+    return members.compactMap { $0 }.reduce(AveragedWeights(), +)
   }
 
-  private func trainMember(_ member: Int) -> Member {
-    let seed = options.seed &* 1_000 &+ UInt64(member)
-    let say: (String) -> Void = { progress("member \(member + 1) of \(options.members): \($0)") }
-    let tagger = TaggerTrainer.train(
-      sentences, tags: tags, passes: options.taggerPasses, seed: seed,
-      bytesMax: memberBytes(options.taggerBytesMax), progress: say)
-    let parser = ParserTrainer.train(
-      sentences, transitions, tags: tags, passes: options.parserPasses, seed: seed,
-      bytesMax: memberBytes(options.parserBytesMax), progress: say)
-    return Member(
-      tagger: tagger.averages(weightMin: TaggerTrainer.weightMin),
-      parser: parser.averages(weightMin: ParserTrainer.weightMin))
+  private func trainTagger(_ member: Int) -> AveragedWeights {
+    TaggerTrainer.train(
+      own, tags: tags, passes: options.taggerPasses, seed: seed(member),
+      bytesMax: memberBytes(options.taggerBytesMax, of: options.members)
+    ) { progress("tagger \(member + 1) of \(options.members): \($0)") }
+    .averages(weightMin: TaggerTrainer.weightMin)
   }
+
+  private func trainParser(_ member: Int) -> AveragedWeights {
+    ParserTrainer.train(
+      own + news, transitions, tags: tags, passes: options.parserPasses, seed: seed(member),
+      bytesMax: memberBytes(options.parserBytesMax, of: options.members)
+    ) { progress("parser \(member + 1) of \(options.members): \($0)") }
+    .averages(weightMin: ParserTrainer.weightMin)
+  }
+
+  private func seed(_ member: Int) -> UInt64 { options.seed &* 1_000 &+ UInt64(member) }
 
   /// Room for one member's features, so that the sum of all, which have most of them in common, just about fits.
-  private func memberBytes(_ bytesMax: Int) -> Int { options.members == 1 ? bytesMax : bytesMax * 3 / 4 }
+  private func memberBytes(_ bytesMax: Int, of members: Int) -> Int {
+    members == 1 ? bytesMax : bytesMax * 3 / 4
+  }
 
   /// Gives every sentence the tags of a tagger that was trained neither on it nor on its copies: the parser learns to
   /// live with errors.
   private func jackknife(seed: UInt64) {
     guard options.folds > 1 else { return }
     for fold in 0..<options.folds {
-      let inside = sentences.filter { $0.gold.number % options.folds != fold }
-      let outside = sentences.filter { $0.gold.number % options.folds == fold }
+      let inside = own.filter { $0.gold.number % options.folds != fold }
+      let outside = own.filter { $0.gold.number % options.folds == fold }
       let words = WordTableBuilder(inside, clusters: clusters, classes: options.classes)
-      words.withTable { table in for sentence in sentences { sentence.look(table) } }
+      words.withTable { table in for sentence in own { sentence.look(table) } }
       let tagger = TaggerTrainer.train(
         inside, tags: tags, passes: max(1, options.taggerPasses - 3),
         seed: seed &+ UInt64(fold) &* 31, margin: 0
@@ -118,7 +208,7 @@ package struct SyntaxTrainer {
     }
     var right = 0
     var total = 0
-    for sentence in sentences {
+    for sentence in own {
       for number in 1...sentence.count {
         total += 1
         if sentence.tags[number] == sentence.goldTags[number] { right += 1 }
@@ -137,9 +227,10 @@ package struct SyntaxTrainer {
       + options.classes.actorWords.map { "actor \($0)" }
     labels += [
       "note trained on UD_English-EWT (CC BY-SA 4.0) and the freely licensed genres of GUM",
-      "note seed \(options.seed), members \(options.members), sentences \(sentences.count) with copies",
+      "note seed \(options.seed), members \(options.members), sentences \(own.count) with copies, of news \(news.count)",
     ]
-    let lemmas = LemmaTableBuilder(gold, verbs: options.classes.actionVerbs)
+    let lemmas = LemmaTableBuilder(
+      gold.filter { $0.number < treebank.count }, verbs: options.classes.actionVerbs)
     return ModelFile.encode([
       (.labels, Array(labels.joined(separator: "\n").utf8)),
       (.wordKeys, ModelFile.littleEndian(words.keys)), (.wordValues, ModelFile.littleEndian(words.values)),
