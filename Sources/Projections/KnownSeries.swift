@@ -4,13 +4,18 @@ import GRDB
 /// Articles as they were known at a sequence: which were there and not yet retracted, and which were copies of
 /// which then. With `known` nil, as of now.
 final class KnownArticles {
+  private let database: Database
   private let known: SequenceNumber?
   /// No article of a higher row was known: rows are numbered in the log's order. `Int64.max` as of now.
   let lastRow: Int64
   private let select: SQL
   private let selectFingerprint: SQL
   private let selectBand: SQL
+  private let selectCopy: SQL
+  /// Articles whose clusters of then may be other than a part of today's; nil until the first one is asked for.
+  private var unsettled: Set<Int64>?
   private var origins: [Int64: Origin?] = [:]
+  private var clustersToday: [Int64: Int64] = [:]
   /// By row, where all of them are wanted; a retracted article is nil.
   private var all: [Origin?] = []
   private var clusters: [Int64: Int64] = [:]
@@ -22,6 +27,8 @@ final class KnownArticles {
       database, "SELECT extracted, retracted, cluster, publisher, published FROM article WHERE id = ?")
     selectFingerprint = try SQL(database, "SELECT fingerprint FROM article_detail WHERE id = ?")
     selectBand = try SQL(database, "SELECT article FROM band WHERE key = ?")
+    selectCopy = try SQL(database, "SELECT 1 FROM article WHERE cluster = ? AND cluster <> id LIMIT 1")
+    self.database = database
   }
 
   /// Every article as of now, read in one pass.
@@ -32,6 +39,8 @@ final class KnownArticles {
       database, "SELECT id, extracted, retracted, cluster, publisher, published FROM article ORDER BY id")
     selectFingerprint = try SQL(database, "SELECT NULL")
     selectBand = selectFingerprint
+    selectCopy = selectFingerprint
+    self.database = database
     while try select.step() {
       let row = Int(select.int(0))
       while all.count <= row { all.append(nil) }
@@ -68,6 +77,7 @@ final class KnownArticles {
     defer { select.reset() }
     var origin: Origin?
     if try select.step(), isVisible(extracted: select.optionalInt(0), retracted: select.optionalInt(1)) {
+      clustersToday[article] = select.int(2)
       origin = Origin(
         cluster: known == nil ? select.int(2) : article, publisher: Int32(select.int(3)),
         published: select.optionalInt(4) ?? .max)
@@ -95,6 +105,38 @@ final class KnownArticles {
   /// The smallest article that bands lead to from this one, through articles visible then.
   private func cluster(_ article: Int64) throws -> Int64 {
     if let known = clusters[article] { return known }
+    if try isAlone(article) { return article }
+    return try flood(article).name
+  }
+
+  /// Whether today's clusters show that it had no copies then. What was visible then is visible today, unless it was
+  /// retracted since: so an article without copies today had none then, if no retracted one was among them.
+  private func isAlone(_ article: Int64) throws -> Bool {
+    let unsettled = try self.unsettled ?? findUnsettled()
+    self.unsettled = unsettled
+    if unsettled.contains(article) { return false }
+    guard clustersToday[article] == article else { return false }
+    selectCopy.bind(1, article)
+    defer { selectCopy.reset() }
+    return try !selectCopy.step()
+  }
+
+  /// What was retracted since, and its copies of then.
+  private func findUnsettled() throws -> Set<Int64> {
+    let select = try SQL(
+      database,
+      "SELECT a.id FROM retraction AS r JOIN article AS a ON a.digest = r.article WHERE a.retracted > ?")
+    select.bind(1, Int64(bitPattern: known?.number ?? .max))
+    var found: Set<Int64> = []
+    while try select.step() {
+      let article = select.int(0)
+      if !found.contains(article), try origin(article) != nil { found.formUnion(try flood(article).members) }
+    }
+    return found
+  }
+
+  /// All that bands lead to from an article, through articles visible then.
+  private func flood(_ article: Int64) throws -> (name: Int64, members: Set<Int64>) {
     var found: Set<Int64> = [article]
     var waiting = [article]
     while let next = waiting.popLast() {
@@ -112,7 +154,7 @@ final class KnownArticles {
     }
     let name = found.min()!
     for member in found { clusters[member] = name }
-    return name
+    return (name, found)
   }
 
   private func bands(_ article: Int64) throws -> [Int64] {
