@@ -95,12 +95,14 @@ struct Discourse {
   /// Sentences back in which a definite description looks where the noun has described several countries' parties.
   static let descriptionReach = 3
 
-  /// "the ministry", "the president": the party that the same noun described; of several the latest, if it is near.
+  /// "the ministry", "the president": the party that the same noun described; of several countries' the one that is near.
   func described(by noun: String, before sentence: Int) -> Party? {
     let same = entries.filter { $0.agent == noun && $0.party.country != nil }
     guard let last = same.last else { return nil }
-    let isOnly = same.allSatisfy { $0.party.country == last.party.country }
-    return isOnly || sentence - last.sentence <= Discourse.descriptionReach ? last.party : nil
+    if same.allSatisfy({ $0.party.country == last.party.country }) { return last.party }
+    // Where two countries' have been spoken of side by side, either can be meant.
+    let near = same.filter { sentence - $0.sentence <= Discourse.descriptionReach }
+    return near.allSatisfy { $0.party.country == last.party.country } ? near.last?.party : nil
   }
 
   /// Sentences back in which "both nations" looks.

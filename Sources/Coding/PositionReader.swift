@@ -67,7 +67,10 @@ struct PositionReader {
   private func stand(
     at node: Int, on topic: SubjectTopic, _ tokens: Range<Int>, _ span: Range<Int>
   ) -> Stand? {
-    guard !tokens.contains(node) else { return nil }
+    // "developing countries": what only describes a noun states no policy.
+    guard !tokens.contains(node), !(reading.isVerb(node) && reading.relation(node) == .amod) else {
+      return nil
+    }
     for entry in triggers.candidates(for: reading.symbols[node]) {
       guard case .position(let index) = entry.meaning, matcher.fits(node, entry.partOfSpeech),
         matcher.companions(of: node, entry.others) != nil
@@ -80,7 +83,10 @@ struct PositionReader {
       }
       guard isFilled, frame.needs.allSatisfy({ matcher.holds($0, at: node) }) else { continue }
       if frame.polarity == .opposes, isOfAnother(tokens) { continue }
-      guard let (source, certainty) = source(of: frame, at: node) else { continue }
+      // "supports Iran's programme": whose the topic's thing is has no part in what others make of it.
+      guard let (source, certainty) = source(of: frame, at: node),
+        !(source.kind == .owner && source.run.overlaps(tokens))
+      else { continue }
       guard let status = status(at: node) else { return nil }
       return Stand(
         frame: frame, trigger: node, source: source, topic: topic, topicSpan: span, topicTokens: tokens,
@@ -141,18 +147,32 @@ struct PositionReader {
     if reading.isVerb(node), let subject = reading.surfaceSubject(node) {
       if let party = known(subject) { return (party, 1) }
       if reading.head(subject) == node, !reading.isRelativePronoun(subject) { return nil }
+      // "to people who fight terrorism", "called on debtors to open their markets"; "blamed for pursuing" too.
+      let relation = reading.relation(reading.firstConjunct(node))
+      let isSomebody = finder.isPerson(subject) || reading.mention(at: subject)?.best.kind == .agent
+      if relation.base == .acl, isSomebody { return nil }
+      if relation == .advcl, reading.introducer(node) == reading.words.for { return nil }
     }
     var above = node
     var certainty = 0.95
     for _ in 0..<4 {
       guard reading.head(above) >= 0 else { return nil }
+      let below = above
       above = reading.head(above)
       certainty *= 0.95
+      // "vetoed a resolution condemning …", "denied charges of developing …": what holds the stand is turned down.
+      if let carrier = matcher.carrier(at: above, over: reading.firstConjunct(below)),
+        PositionReader.undoing.contains(carrier.operation)
+      {
+        return nil
+      }
       let subject =
         reading.isVerb(above) ? reading.logicalSubject(above) ?? reading.surfaceSubject(above) : nil
       if let subject, !reading.sentence.isInside(node, subject) {
         // Another subject than a known actor takes the stand: "He said recommendations include …".
-        guard let party = known(subject), party.kind != .anaphor else { return nil }
+        guard let party = known(subject), party.kind != .anaphor, !isWantedByAnother(above) else {
+          return nil
+        }
         return (party, certainty)
       }
       if reading.isNominal(above), let owner = finder.owner(of: above), owner.country != nil,
@@ -226,6 +246,14 @@ struct PositionReader {
     "unlikely", "unable", "unwilling", "reluctant", "hesitant", "loath", "incapable",
   ]
 
+  private static let suspecting: Set<String> = ["allege", "suspect", "fear", "accuse", "charge"]
+
+  /// What somebody calls so he wants.
+  private static let needed: Set<String> = [
+    "necessary", "essential", "critical", "crucial", "vital", "important", "imperative", "needed",
+    "urgent", "key", "priority", "goal", "aim", "right", "desirable", "indispensable",
+  ]
+
   /// What works against, ends or changes its complement.
   private static let countering: Set<String> = [
     "crackdown", "clampdown", "fight", "battle", "war", "campaign", "action", "curb", "ban", "limit", "end",
@@ -250,6 +278,12 @@ struct PositionReader {
       if PositionReader.unwilling.contains(reading.tokens[above].lemma) { return nil }
       if reading.isVerb(above) {
         if chains.isNegated(above) { return nil }
+        // "said that lifting the embargo would be difficult": what is judged is not taken up.
+        if reading.relation(above).base == .csubj,
+          !PositionReader.needed.contains(reading.tokens[reading.head(above)].lemma)
+        {
+          return nil
+        }
         for child in reading.children(above) where reading.relation(child).base == .aux {
           switch reading.symbols[child] {
           case reading.words.will, reading.words.shall: status = .planned
@@ -271,11 +305,19 @@ struct PositionReader {
       {
         return nil
       }
+      // "alleges that Iran is building": what somebody is suspected of is not his word.
+      if up >= 0, reading.relation(above) == .ccomp,
+        PositionReader.suspecting.contains(reading.tokens[up].lemma)
+      {
+        return nil
+      }
       let introducer = reading.introducer(above)
-      if [
-        reading.words.if, reading.words.unless, reading.words.until, reading.words.without,
-        reading.words.against,
-      ].contains(introducer), reading.isVerb(above) {
+      if reading.isVerb(above), introducer != reading.words.whether, reading.isConditional(above) {
+        return nil
+      }
+      if [reading.words.until, reading.words.without, reading.words.against].contains(introducer),
+        reading.isVerb(above)
+      {
         return nil
       }
       guard up >= 0 else { break }
