@@ -91,7 +91,7 @@ struct ChainReader {
   /// "A will speak when B visits": in the present tense, beside what is still to come.
   private func isDatedByPlan(_ verb: Int, under above: Int) -> Bool {
     guard reading.relation(verb) == .advcl, reading.isVerb(verb), reading.isVerb(above),
-      [.vbz, .vbp].contains(reading.tokens[verb].xpos),
+      [.vbz, .vbp, .vbg].contains(reading.tokens[verb].xpos),
       reading.children(verb).contains(where: {
         $0 < verb && ChainReader.dating.contains(reading.tokens[$0].lemma)
       })

@@ -114,17 +114,18 @@ extension InteractionReader {
 
   /// "hailed the dictator's death", "opposed the Afghan mission": what is said of a loss is no favour to who suffers
   /// it, nor is a venture that of the place where it goes on.
-  func isOnlyTouched(_ owner: Party, by type: PloverType) -> Bool {
+  func isOnlyTouched(_ owner: Party, _ match: FrameMatcher.Match, _ type: PloverType) -> Bool {
     let thing = thing(of: owner)
     let lemma = reading.tokens[thing].lemma.lowercased()
     switch type {
-    case .support: return InteractionReader.losses.contains(lemma)
+    case .support:
+      return InteractionReader.losses.contains(lemma) && reading.logicalObject(match.token) == thing
     case .accuse, .reject, .request:
       let isEmbassy = reading.children(thing).contains {
         ["diplomatic", "permanent", "trade", "consular"].contains(reading.tokens[$0].lemma)
       }
       return InteractionReader.ventures.contains(lemma) && !isEmbassy
-        && (owner.kind == .described || [.amod, .compound].contains(reading.relation(owner.token).base))
+        && (owner.kind != .owner || [.amod, .compound].contains(reading.relation(owner.token).base))
     default: return false
     }
   }

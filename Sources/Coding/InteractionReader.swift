@@ -85,9 +85,7 @@ struct InteractionReader {
       recipients.removeAll { $0.kind == .owner && !isHittable($0) }
     }
     if !options.allActors {
-      recipients.removeAll {
-        [.owner, .described].contains($0.kind) && isOnlyTouched($0, by: chain.type)
-      }
+      recipients.removeAll { isOnlyTouched($0, match, chain.type) }
     }
     // "complaints about lending, the association said": who says it need not do it, unless as "it" or "we".
     if let speaker = chain.speaker, !chain.isDemanded, !options.allActors {

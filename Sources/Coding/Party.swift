@@ -78,7 +78,12 @@ struct Discourse {
       ($0.isPerson || $0.isStranger) && !$0.party.isPlural
         && sentence - $0.sentence <= Discourse.pronounReach
     }
-    return (near.last { $0.wasSubject && $0.sentence >= sentence - 1 } ?? near.last)?.known
+    if let subject = near.last(where: { $0.wasSubject && $0.sentence >= sentence - 1 }) {
+      return subject.known
+    }
+    // Where several countries' people are near and none was spoken of, any can be meant.
+    let isContested = near.contains { $0.party.country != near.last?.party.country }
+    return isContested ? nil : near.last?.known
   }
 
   func thing(before sentence: Int) -> Party? {
@@ -103,6 +108,14 @@ struct Discourse {
     // Where two countries' have been spoken of side by side, either can be meant.
     let near = same.filter { sentence - $0.sentence <= Discourse.descriptionReach }
     return near.allSatisfy { $0.party.country == last.party.country } ? near.last?.party : nil
+  }
+
+  /// Several countries' parties of that noun are near, so that either can be meant.
+  func isContested(_ noun: String, before sentence: Int) -> Bool {
+    let near = entries.filter {
+      $0.agent == noun && $0.party.country != nil && sentence - $0.sentence <= Discourse.descriptionReach
+    }
+    return near.contains { $0.party.country != near[0].party.country }
   }
 
   /// Sentences back in which "both nations" looks.

@@ -141,6 +141,7 @@ extension PartyFinder {
       party.kind = .anaphor
       return party
     }
+    if discourse.isContested(agent.name.lowercased(), before: reading.sentence.index) { return nil }
     return stateOrgan(head, agent)
   }
 

@@ -67,10 +67,7 @@ struct PositionReader {
   private func stand(
     at node: Int, on topic: SubjectTopic, _ tokens: Range<Int>, _ span: Range<Int>
   ) -> Stand? {
-    // "developing countries": what only describes a noun states no policy.
-    guard !tokens.contains(node), !(reading.isVerb(node) && reading.relation(node) == .amod) else {
-      return nil
-    }
+    guard !tokens.contains(node), !isDescription(node) else { return nil }
     for entry in triggers.candidates(for: reading.symbols[node]) {
       guard case .position(let index) = entry.meaning, matcher.fits(node, entry.partOfSpeech),
         matcher.companions(of: node, entry.others) != nil
@@ -94,6 +91,11 @@ struct PositionReader {
         confidence: min(0.95, frame.weight * certainty * source.kind.certainty * embedding(of: node)))
     }
     return nil
+  }
+
+  /// "developing countries": what only describes a noun states no policy.
+  private func isDescription(_ node: Int) -> Bool {
+    reading.isVerb(node) && reading.relation(node) == .amod
   }
 
   /// The deeper below other clauses, the less a stand is its holder's own.
@@ -153,6 +155,7 @@ struct PositionReader {
       if relation.base == .acl, isSomebody { return nil }
       if relation == .advcl, reading.introducer(node) == reading.words.for { return nil }
     }
+    if let holder = holder(of: node), known(holder) == nil { return nil }
     var above = node
     var certainty = 0.95
     for _ in 0..<4 {
@@ -182,6 +185,15 @@ struct PositionReader {
       }
     }
     return nil
+  }
+
+  /// "called on debtors to open their markets": somebody whom the stand's infinitive hangs on.
+  private func holder(of node: Int) -> Int? {
+    let first = reading.firstConjunct(node)
+    guard reading.isVerb(first), reading.relation(first) == .acl, reading.head(first) >= 0 else { return nil }
+    let noun = reading.head(first)
+    let isSomebody = finder.isPerson(noun) || reading.mention(at: noun)?.best.kind == .agent
+    return isSomebody ? noun : nil
   }
 
   /// The subject of its open clause, or of one above it, is the object of the verb above, or whom that verb is

@@ -110,7 +110,8 @@ struct SentenceReading {
     let next = tokens[run.upperBound]
     let isName =
       next.relation == .flat && next.head == run.lowerBound && next.upos == .properNoun
-      && next.form.contains(where: \.isLowercase) && next.form.first?.isUppercase == true
+      && next.form.contains(where: \.isLowercase)
+      && (next.form.first?.isUppercase == true || ["al", "el"].contains(next.form))
     // "Wu" of "Wu Yi" is also the family name of "Wu Hong".
     let words = sense.name.split(separator: " ")
     return isName && !words.contains { $0 == next.form } && words[0] != tokens[run.lowerBound].form

@@ -127,6 +127,9 @@ struct ReadingPrecisionTests {
       "French President Emmanuel Macron spoke. Polish President Andrzej Duda spoke. "
       + "The president condemned Russia."
     #expect(!facts(two).contains { $0.contains("RUS") })
+    let visit =
+      "The Norwegian prime minister met the Swedish prime minister. The prime minister condemned Russia."
+    #expect(!facts(visit).contains { $0.contains("RUS") })
   }
 
   @Test(
@@ -147,6 +150,7 @@ struct ReadingPrecisionTests {
       ("French minister Alain Durand said that lifting the arms embargo was difficult.", "FRA opposes"),
       ("The Security Council vetoed a resolution condemning the use of force.", "UNO.SC opposes"),
       ("Spain alleges that Iran is building nuclear weapons.", "IRN pursues"),
+      ("Canada called on the debtor countries to enact economic reforms.", "CAN pursues"),
       ("Spain alleges that it is building nuclear weapons.", "ESP pursues"),
       ("Indonesia is expanding palm oil output.", "IDN pursues oil-production"),
       ("Pakistan lifted the state of emergency.", "PAK opposes martial-law"),
