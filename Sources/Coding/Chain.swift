@@ -168,6 +168,11 @@ struct ChainReader {
       && reading.tokens[top - 2].form.lowercased() == "to"
   }
 
+  /// An infinitive that a headline sets for the future.
+  func isHeadlined(_ verb: Int) -> Bool {
+    reading.sentence.index == 0 && (isHeadlineFuture(verb) || isAnnounced(by: verb))
+  }
+
   private var isQuestion: Bool { reading.tokens.last?.form == "?" }
 
   /// One step up; nil at the top.

@@ -290,6 +290,7 @@ struct PositionReader {
       if PositionReader.unwilling.contains(reading.tokens[above].lemma) { return nil }
       if reading.isVerb(above) {
         if chains.isNegated(above) { return nil }
+        if chains.isHeadlined(above) { status = .planned }
         // "said that lifting the embargo would be difficult": what is judged is not taken up.
         if reading.relation(above).base == .csubj,
           !PositionReader.needed.contains(reading.tokens[reading.head(above)].lemma)

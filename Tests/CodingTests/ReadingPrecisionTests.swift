@@ -48,6 +48,7 @@ struct ReadingPrecisionTests {
         "AUS ACCUSE/allege"
       ),
       ("Russia welcomed the arrest of the Georgian president.", "RUS COERCE"),
+      ("Mexico dismissed the charge of bribery made by Canada.", "MEX CONCEDE"),
       ("Hamas prepared for an Israeli incursion into Gaza.", "PSE ASSAULT"),
     ])
   func undone(_ text: String, _ fact: String) { #expect(!facts(text).contains { $0.hasPrefix(fact) }) }
@@ -74,6 +75,8 @@ struct ReadingPrecisionTests {
   func headlines() {
     let found = facts("Nothing else is known.", title: "Turkish president to be condemned by Greece")
     #expect(found.contains("GRC ACCUSE/disapprove TUR planned"))
+    let stand = facts("Nothing else is known.", title: "Danish minister to oppose bank deregulation")
+    #expect(stand.contains("DNK opposes deregulation planned"))
   }
 
   @Test(
@@ -85,6 +88,7 @@ struct ReadingPrecisionTests {
       ("Egypt took four Israeli diplomats prisoner.", "EGY COERCE/arrest ISR occurred"),
       ("Libya kidnapped two French tourists.", "LBY ASSAULT/abduct FRA occurred"),
       ("Hezbollah captured an Israeli soldier.", "LBN ASSAULT/abduct ISR occurred"),
+      ("Rebels in Colombia seized two Swedish journalists.", "COL ASSAULT/abduct SWE occurred"),
     ])
   func arrests(_ text: String, _ fact: String) { #expect(facts(text).contains(fact)) }
 
