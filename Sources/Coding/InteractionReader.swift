@@ -84,6 +84,12 @@ struct InteractionReader {
     if chain.type == .assault, !options.allActors {
       recipients.removeAll { $0.kind == .owner && !isHittable($0) }
     }
+    // "the strip that Egypt held was captured": a place is taken from its owner, who is not taken himself.
+    if chain.mode == "abduct", let object = reading.logicalObject(match.token),
+      reading.mention(at: object)?.best.kind == .place
+    {
+      recipients.removeAll { $0.kind == .owner }
+    }
     if !options.allActors {
       recipients.removeAll { isOnlyTouched($0, match, chain.type) }
     }

@@ -277,7 +277,8 @@ struct PositionReader {
   /// Nouns under which nothing is asserted any more: "doubts about its willingness to disarm".
   private static let doubting: Set<String> = [
     "doubt", "denial", "lack", "absence", "refusal", "scepticism", "skepticism", "failure", "inability",
-    "reluctance", "unwillingness", "fear", "suspicion",
+    "reluctance", "unwillingness", "fear", "suspicion", "claim", "allegation", "accusation", "charge",
+    "ground", "grounds", "pretext", "rumour", "rumor",
   ]
 
   /// Nil where the clause is negated or only imagined.
@@ -336,7 +337,7 @@ struct PositionReader {
       guard up >= 0 else { break }
       let isClause = [.advcl, .acl].contains(reading.relation(reading.firstConjunct(above)).base)
       if isClause, reading.isNominal(up), chains.isDenied(noun: up) { return nil }
-      if PositionReader.doubting.contains(reading.tokens[up].lemma) { return nil }
+      if !reading.isVerb(up), PositionReader.doubting.contains(reading.tokens[up].lemma) { return nil }
       // A purpose stands and falls with what serves it: "has no intention of raising taxes to reduce the deficit".
       // So does what its verb is about: "if the group succeeds in defending prices".
       let introducing = reading.introducer(above)

@@ -155,6 +155,7 @@ struct ReadingPrecisionTests {
       ("The Security Council vetoed a resolution condemning the use of force.", "UNO.SC opposes"),
       ("Spain alleges that Iran is building nuclear weapons.", "IRN pursues"),
       ("Canada called on the debtor countries to enact economic reforms.", "CAN pursues"),
+      ("War began on the grounds that Iraq was building nuclear weapons.", "IRQ pursues"),
       ("Spain alleges that it is building nuclear weapons.", "ESP pursues"),
       ("Indonesia is expanding palm oil output.", "IDN pursues oil-production"),
       ("Pakistan lifted the state of emergency.", "PAK opposes martial-law"),
