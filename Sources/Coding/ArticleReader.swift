@@ -194,18 +194,30 @@ struct ArticleReader {
         head = reading.head(head)
       }
       guard seen.insert(head).inserted else { continue }
-      guard let party = finder.parties(at: head).first, party.kind >= .owner, party.country != nil else {
+      guard var party = finder.parties(at: head).first, party.kind >= .owner, party.country != nil else {
         continue
       }
       let sense = reading.mention(at: head)?.best
       let first = reading.firstConjunct(head)
+      let title = sense?.kind == .leader ? title(of: head, reading) : nil
+      // Whom an office names acts in it, although the tables have him out of it.
+      if let title, party.sector == "ELI" { party.sector = title.sector }
       discourse.note(
         Discourse.Entry(
           party: party,
           isPerson: sense?.kind == .leader || sense?.role == "person" && sense?.kind == .agent,
           isState: party.country.map { coder.governmentNames[$0] != nil } ?? false,
-          agent: sense?.kind == .agent ? sense?.name.lowercased() : nil,
+          agent: sense?.kind == .agent ? sense?.name.lowercased() : title?.name.lowercased(),
           wasSubject: reading.relation(first).isSubject, sentence: reading.sentence.index))
     }
+  }
+
+  /// "President Chirac" is whom "the president" means afterwards.
+  private func title(of name: Int, _ reading: SentenceReading) -> ActorSense? {
+    reading.children(name).lazy.filter {
+      $0 < name && [.nmodDesc, .compound, .nmod].contains(reading.relation($0))
+    }
+    .compactMap { reading.mention(at: $0)?.sense(.agent) }
+    .first { $0.role == "person" && $0.sector == "GOV" }
   }
 }

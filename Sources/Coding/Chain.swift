@@ -41,6 +41,7 @@ struct ChainReader {
     var node = token
     if frame.partOfSpeech == .noun {
       if isDenied(noun: token) { chain.turnedDown = .negated }
+      applyModifiers(of: node, to: &chain)
       applyCarriersBelow(node, to: &chain)
     } else {
       applyModality(of: node, to: &chain)
@@ -63,15 +64,19 @@ struct ChainReader {
     var node = reading.firstConjunct(top)
     var isInPhrase = reading.isNominal(node)
     for _ in 0..<ChainReader.depthMax {
-      let introducer = reading.introducer(node)
-      if reading.isVerb(node), node != top || reading.isNominal(chain.path[0]),
-        words.conditions.contains(introducer)
-      {
+      if reading.isVerb(node), node != top || reading.isNominal(chain.path[0]), reading.isConditional(node) {
         return weaken(&chain, to: .hypothetical, by: 0.8)
       }
       if reading.isVerb(node), isInverted(node) { return weaken(&chain, to: .hypothetical, by: 0.8) }
       guard reading.head(node) >= 0 else { return }
       let above = reading.firstConjunct(reading.head(node))
+      if isDatedByPlan(node, under: above) { return weaken(&chain, to: .planned, by: 0.9) }
+      if isInPhrase, reading.relation(node).isSubject,
+        ChainReader.imagining.contains(reading.tokens[above].lemma)
+          || chain.type.quad == .materialCooperation && isImagined(above)
+      {
+        return weaken(&chain, to: .hypothetical, by: 0.8)
+      }
       if isInPhrase, reading.relation(node).isSubject, chain.status == .occurred,
         chain.type.quad != .materialConflict,
         reading.isVerb(above) || reading.tokens[above].upos == .adjective, awaits(above)
@@ -80,6 +85,52 @@ struct ChainReader {
       }
       isInPhrase = isInPhrase && [.nmod, .compound, .amod].contains(reading.relation(node).base)
       node = above
+    }
+  }
+
+  /// "A will speak when B visits": in the present tense, beside what is still to come.
+  private func isDatedByPlan(_ verb: Int, under above: Int) -> Bool {
+    guard reading.relation(verb) == .advcl, reading.isVerb(verb), reading.isVerb(above),
+      [.vbz, .vbp, .vbg].contains(reading.tokens[verb].xpos),
+      reading.children(verb).contains(where: {
+        $0 < verb && ChainReader.dating.contains(reading.tokens[$0].lemma)
+      })
+    else { return false }
+    return auxiliaries(of: above).contains {
+      [words.will, words.shall, words.would].contains(reading.symbols[$0])
+    }
+  }
+
+  private static let dating: Set<String> = ["when", "once", "after", "before", "until"]
+
+  /// "hopes that exports would grow", "exports may not exceed": of flows, that they do is only imagined.
+  private func isImagined(_ verb: Int) -> Bool {
+    auxiliaries(of: verb).contains {
+      [words.would, words.could, words.may, words.might, words.should].contains(reading.symbols[$0])
+    }
+  }
+
+  /// What is said of an event that is not said to happen: "an attack is possible".
+  private static let imagining: Set<String> = [
+    "possible", "conceivable", "imaginable", "probable", "unthinkable", "inevitable", "imminent",
+  ]
+
+  /// "the alleged attack", "a possible visit": what makes a noun's event doubtful, or still to come.
+  private static let doubting: Set<String> = [
+    "alleged", "supposed", "purported", "rumoured", "rumored", "possible", "potential", "feared",
+    "hypothetical", "would-be", "suspected", "conceivable",
+  ]
+
+  private static let coming: Set<String> = [
+    "planned", "upcoming", "forthcoming", "impending", "imminent", "scheduled", "future", "looming",
+    "prospective",
+  ]
+
+  private func applyModifiers(of noun: Int, to chain: inout Chain) {
+    for child in reading.children(noun) where child < noun && reading.relation(child).base == .amod {
+      let form = reading.tokens[child].form.lowercased()
+      if ChainReader.doubting.contains(form) { weaken(&chain, to: .hypothetical, by: 0.8) }
+      if ChainReader.coming.contains(form) { weaken(&chain, to: .planned, by: 0.9) }
     }
   }
 
@@ -109,9 +160,17 @@ struct ChainReader {
 
   /// "India, Japan to discuss ore prices": an infinitive at the top of a headline is a plan.
   private func isAnnounced(by top: Int) -> Bool {
-    guard reading.head(top) < 0 || reading.relation(top) == .acl, top > 0 else { return false }
-    return reading.sentence.index == 0 && reading.tokens[top - 1].form.lowercased() == "to"
-      && reading.tokens[top].xpos == .vb
+    guard reading.sentence.index == 0, top > 1,
+      reading.head(top) < 0 || reading.relation(top) == .acl && reading.head(reading.head(top)) < 0
+    else { return false }
+    if reading.tokens[top].xpos == .vb { return reading.tokens[top - 1].form.lowercased() == "to" }
+    return reading.tokens[top - 1].form.lowercased() == "be"
+      && reading.tokens[top - 2].form.lowercased() == "to"
+  }
+
+  /// An infinitive that a headline sets for the future.
+  func isHeadlined(_ verb: Int) -> Bool {
+    reading.sentence.index == 0 && (isHeadlineFuture(verb) || isAnnounced(by: verb))
   }
 
   private var isQuestion: Bool { reading.tokens.last?.form == "?" }
@@ -133,6 +192,12 @@ struct ChainReader {
         carrier.operation == "refuse" && isNegated(above)
         || carrier.operation == "do" && reading.isVerb(base) && isLeftToAnother(base, above)
       if isLeftOpen { weaken(&chain, to: .hypothetical, by: 0.8) }
+      // "defended its decision to sell": taken some time ago, and what came of it is not told.
+      if reading.tokens[base].lemma == "decision", chain.status == .planned,
+        ChainReader.lookingBack.contains(reading.tokens[above].lemma)
+      {
+        chain.turnedDown = chain.turnedDown ?? .onlyMentioned(under: reading.tokens[above].form)
+      }
       return above
     }
     switch reading.relation(base) {
@@ -173,7 +238,7 @@ struct ChainReader {
       return above
     case .advcl:
       let introducer = reading.introducer(base)
-      if words.conditions.contains(introducer) || introducer == words.until {
+      if reading.isConditional(base) || introducer == words.until {
         weaken(&chain, to: .hypothetical, by: 0.8)
       } else if introducer == words.without {
         chain.turnedDown = chain.turnedDown ?? .negated
@@ -181,6 +246,11 @@ struct ChainReader {
         weaken(&chain, to: .planned, by: 0.75)
       } else if introducer == words.by, reading.tokens[base].xpos == .vbg, reading.isVerb(above) {
         // "plans to increase trade by helping China": as the deed, so the way it is done.
+        // Of what is not done, or only imagined, the way to do it is no refusal.
+        if isNegated(above) {
+          chain.turnedDown = chain.turnedDown ?? .negated
+          return nil
+        }
         chain.factor *= 0.9
         applyModality(of: above, to: &chain)
         return above
@@ -188,6 +258,8 @@ struct ChainReader {
       return nil
     case .acl:
       if reading.tokens[base].xpos == .vb { weaken(&chain, to: .planned, by: 0.75) }
+      // "found no proof showing that", "did not see documents saying that"
+      if isMissing(above) { chain.turnedDown = chain.turnedDown ?? .negated }
       return nil
     case .conj: return nil
     case .nmod, .compound:
@@ -200,6 +272,15 @@ struct ChainReader {
     default:
       return nil
     }
+  }
+
+  private static let lookingBack: Set<String> = ["defend", "justify", "explain", "excuse", "regret"]
+
+  /// A noun that is denied, or the object of a denied verb.
+  private func isMissing(_ noun: Int) -> Bool {
+    if isDenied(noun: noun) { return true }
+    let first = reading.firstConjunct(noun)
+    return reading.relation(first) == .obj && isNegated(reading.head(first))
   }
 
   /// "directed the army to attack", "wants Tokyo to ease curbs": that its object does it is not said; it is of
@@ -318,7 +399,8 @@ struct ChainReader {
   }
 
   private func isHeadlineFuture(_ verb: Int) -> Bool {
-    [.root, .ccomp].contains(reading.relation(verb)) && reading.tokens[verb].xpos == .vb
+    ([.root, .ccomp].contains(reading.relation(verb)) || reading.sentence.index == 0)
+      && reading.tokens[verb].xpos == .vb
       && reading.children(verb).contains { reading.relation($0).isSubject && $0 < verb }
       && !reading.hasMark(verb, words.for)
       && reading.children(verb).contains { reading.symbols[$0] == words.to && $0 == verb - 1 }
@@ -353,7 +435,29 @@ struct ChainReader {
         return true
       }
     }
-    return false
+    return sharesNegation(verb)
+  }
+
+  /// "will not stand aside and let": what shares the auxiliary shares the "not" behind it.
+  private func sharesNegation(_ verb: Int) -> Bool {
+    guard reading.relation(verb) == .conj else { return false }
+    let below = reading.children(verb)
+    let first = reading.firstConjunct(verb)
+    let isOwnClause = below.contains {
+      reading.relation($0).isSubject || reading.relation($0).base == .aux || reading.relation($0) == .mark
+    }
+    let isContrast = below.contains {
+      $0 < verb && ["but", "instead", "rather", "then", "still"].contains(reading.tokens[$0].lemma)
+    }
+    guard !isOwnClause, !isContrast, reading.isVerb(verb),
+      reading.tokens[verb].xpos == reading.tokens[first].xpos,
+      let auxiliary = reading.children(first).first(where: { reading.relation($0).base == .aux })
+    else { return false }
+    return reading.children(first).contains {
+      $0 > auxiliary && $0 < first
+        && (words.negators.contains(reading.symbols[$0])
+          || ["n't", "n’t"].contains(reading.tokens[$0].form.lowercased()))
+    }
   }
 
   func isDenied(noun: Int) -> Bool {

@@ -1,3 +1,4 @@
+import Domain
 import Ontology
 import Syntax
 
@@ -84,7 +85,8 @@ extension InteractionReader {
     "import", "export", "growth", "debt", "deficit", "inflation", "program", "programme", "credibility",
     "reputation", "approach", "handling", "role", "claim", "statement", "speech", "remark", "effort",
     "conduct", "behaviour", "behavior", "domination", "hegemony", "competition", "currency",
-    "leadership", "use", "failure",
+    "leadership", "use", "failure", "forecast", "estimate", "report", "figure", "proposal", "study",
+    "argument", "budget", "finding", "view", "idea",
   ]
 
   /// "negotiations with creditor banks": the partner is named, whoever it is; those who talk to it do not talk to
@@ -109,4 +111,38 @@ extension InteractionReader {
 
   /// "China's talks with …": the owner of the event itself takes part.
   private func isOwnOf(_ trigger: Int, _ party: Party) -> Bool { reading.head(party.token) == trigger }
+
+  /// "hailed the dictator's death", "opposed the Afghan mission": what is said of a loss is no favour to who suffers
+  /// it, nor is a venture that of the place where it goes on.
+  func isOnlyTouched(_ owner: Party, _ match: FrameMatcher.Match, _ type: PloverType) -> Bool {
+    let thing = thing(of: owner)
+    let lemma = reading.tokens[thing].lemma.lowercased()
+    switch type {
+    case .support:
+      return InteractionReader.losses.contains(lemma) && reading.logicalObject(match.token) == thing
+    case .accuse, .reject, .request:
+      let isEmbassy = reading.children(thing).contains {
+        ["diplomatic", "permanent", "trade", "consular"].contains(reading.tokens[$0].lemma)
+      }
+      return InteractionReader.ventures.contains(lemma) && !isEmbassy
+        && (owner.kind != .owner || [.amod, .compound].contains(reading.relation(owner.token).base))
+    default: return false
+    }
+  }
+
+  /// The head of the phrase that names its owner.
+  private func thing(of owner: Party) -> Int {
+    let above = reading.head(owner.token)
+    return owner.kind == .owner && above >= 0 && owner.run.contains(above) ? above : owner.token
+  }
+
+  private static let losses: Set<String> = [
+    "death", "defeat", "arrest", "capture", "ouster", "ousting", "overthrow", "downfall", "fall",
+    "removal", "resignation", "conviction", "execution", "killing", "departure", "demise", "surrender",
+    "collapse", "dismissal", "exit", "indictment", "extradition", "suspension", "expulsion", "isolation",
+  ]
+
+  private static let ventures: Set<String> = [
+    "mission", "war", "deployment", "campaign", "conflict", "crisis",
+  ]
 }

@@ -63,6 +63,10 @@ struct InteractionReader {
         (match.token, .onlyMentioned(under: reading.tokens[reading.head(match.token)].form), match.frame.id))
       return []
     }
+    if isOpinion(match), !options.allActors {
+      turnedDown.append((match.token, .conditionFails, match.frame.id))
+      return []
+    }
     if let reason = chain.turnedDown {
       turnedDown.append((match.token, reason, match.frame.id))
       return []
@@ -79,6 +83,15 @@ struct InteractionReader {
     if match.frame.partOfSpeech == .verb { recipients.removeAll { $0.kind == .owner && isOnlyAimedAt($0) } }
     if chain.type == .assault, !options.allActors {
       recipients.removeAll { $0.kind == .owner && !isHittable($0) }
+    }
+    // "the strip that Egypt held was captured": a place is taken from its owner, who is not taken himself.
+    if chain.mode == "abduct", let object = reading.logicalObject(match.token),
+      reading.mention(at: object)?.best.kind == .place
+    {
+      recipients.removeAll { $0.kind == .owner }
+    }
+    if !options.allActors {
+      recipients.removeAll { isOnlyTouched($0, match, chain.type) }
     }
     // "complaints about lending, the association said": who says it need not do it, unless as "it" or "we".
     if let speaker = chain.speaker, !chain.isDemanded, !options.allActors {
@@ -123,6 +136,11 @@ struct InteractionReader {
         var event = Interaction(
           frame: match.frame, trigger: [match.token] + match.companions, chain: chain, source: source,
           recipient: recipient, isReciprocal: isMutual && !isGuessed, confidence: confidence)
+        if isArrest(match, event.chain, source) {
+          event.chain.type = .coerce
+          event.chain.mode = "arrest"
+          event.chain.cameo = "173"
+        }
         if chain.isDemanded, chain.speaker != nil {
           event.chain.type = .request
           event.chain.mode = nil
@@ -140,6 +158,40 @@ struct InteractionReader {
     }
     return found
   }
+
+  /// "agreed with Oslo that the plan was sound", "agrees with her on this point": of one opinion, and no agreement.
+  private func isOpinion(_ match: FrameMatcher.Match) -> Bool {
+    guard match.frame.type == .agree, reading.tokens[match.token].lemma == "agree",
+      !reading.fillers(.preposition(words.with), of: match.token).isEmpty,
+      reading.fillers(.openClause, of: match.token).isEmpty, reading.logicalObject(match.token) == nil
+    else { return false }
+    return
+      (reading.fillers(.preposition(words.on), of: match.token)
+      + reading.fillers(.preposition(words.to), of: match.token)).allSatisfy {
+        InteractionReader.opinions.contains(reading.tokens[$0].lemma)
+      }
+  }
+
+  private static let opinions: Set<String> = [
+    "point", "view", "assessment", "opinion", "analysis", "matter", "question", "judgement", "judgment",
+  ]
+
+  /// What soldiers and police seize somebody for is an arrest; only what is called kidnapping is that of a state, too.
+  private func isArrest(_ match: FrameMatcher.Match, _ chain: Chain, _ source: Party) -> Bool {
+    guard chain.type == .assault, chain.mode == "abduct", let country = source.country,
+      finder.governmentNames[country] != nil,
+      InteractionReader.stateSectors.contains(source.sector ?? "GOV")
+    else { return false }
+    let words = [match.token] + match.companions
+    return !words.contains { InteractionReader.kidnapping.contains(reading.tokens[$0].lemma) }
+  }
+
+  private static let stateSectors: Set<String> = ["GOV", "MIL", "COP", "SPY", "JUD", "LEG"]
+
+  private static let kidnapping: Set<String> = [
+    "kidnap", "abduct", "hijack", "hostage", "disappear", "kidnapping", "abduction", "hijacking",
+    "disappearance", "shield", "carjack", "piracy",
+  ]
 
   /// "the aid agency", "peace talks envoy": the word says what somebody is for, not that it happens.
   private func isKindOfBody(_ match: FrameMatcher.Match) -> Bool {
@@ -215,6 +267,8 @@ struct InteractionReader {
           }
           continue
         }
+        // "prepared for an Israeli attack": whose it will be is said, and who awaits it has no part in it.
+        if carrier.operation == "plan", frame.type.quad == .materialConflict, hasDemonym(token) { continue }
         let own = sources
         let above = first(carrier.source, at: place)
         if own.isEmpty || own.allSatisfy({ $0.kind <= .unresolved }) {
@@ -254,6 +308,12 @@ struct InteractionReader {
       if !response.isEmpty { recipients = response }
     }
     return (sources, recipients)
+  }
+
+  private func hasDemonym(_ noun: Int) -> Bool {
+    reading.children(noun).contains {
+      $0 < noun && reading.relation($0) == .amod && reading.mention(at: $0)?.best.kind == .adjective
+    }
   }
 
   /// "the Russian invasion of Georgia": both roles are taken by names of different countries.

@@ -78,7 +78,12 @@ struct Discourse {
       ($0.isPerson || $0.isStranger) && !$0.party.isPlural
         && sentence - $0.sentence <= Discourse.pronounReach
     }
-    return (near.last { $0.wasSubject && $0.sentence >= sentence - 1 } ?? near.last)?.known
+    if let subject = near.last(where: { $0.wasSubject && $0.sentence >= sentence - 1 }) {
+      return subject.known
+    }
+    // Where several countries' people are near and none was spoken of, any can be meant.
+    let isContested = near.contains { $0.party.country != near.last?.party.country }
+    return isContested ? nil : near.last?.known
   }
 
   func thing(before sentence: Int) -> Party? {
@@ -95,12 +100,22 @@ struct Discourse {
   /// Sentences back in which a definite description looks where the noun has described several countries' parties.
   static let descriptionReach = 3
 
-  /// "the ministry", "the president": the party that the same noun described; of several the latest, if it is near.
+  /// "the ministry", "the president": the party that the same noun described; of several countries' the one that is near.
   func described(by noun: String, before sentence: Int) -> Party? {
     let same = entries.filter { $0.agent == noun && $0.party.country != nil }
     guard let last = same.last else { return nil }
-    let isOnly = same.allSatisfy { $0.party.country == last.party.country }
-    return isOnly || sentence - last.sentence <= Discourse.descriptionReach ? last.party : nil
+    if same.allSatisfy({ $0.party.country == last.party.country }) { return last.party }
+    // Where two countries' have been spoken of side by side, either can be meant.
+    let near = same.filter { sentence - $0.sentence <= Discourse.descriptionReach }
+    return near.allSatisfy { $0.party.country == last.party.country } ? near.last?.party : nil
+  }
+
+  /// Several countries' parties of that noun are near, so that either can be meant.
+  func isContested(_ noun: String, before sentence: Int) -> Bool {
+    let near = entries.filter {
+      $0.agent == noun && $0.party.country != nil && sentence - $0.sentence <= Discourse.descriptionReach
+    }
+    return near.contains { $0.party.country != near[0].party.country }
   }
 
   /// Sentences back in which "both nations" looks.

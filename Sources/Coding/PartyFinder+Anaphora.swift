@@ -49,6 +49,13 @@ extension PartyFinder {
       guard reading.head(node) >= 0 else { return isOther ? .somethingElse : .none }
       node = reading.head(node)
       guard reading.isVerb(node) || reading.isPredicate(node) else { continue }
+      // "alleges that it is building": who suspects something of somebody does not mean himself.
+      if !isPossessive, reading.head(token) != node,
+        PartyFinder.suspecting.contains(reading.tokens[node].lemma)
+      {
+        isOther = isOther || !isPersonal
+        continue
+      }
       var subjects = reading.children(node).filter { reading.relation($0).isSubject }
       if subjects.isEmpty, reading.isVerb(node), let shared = reading.surfaceSubject(node) {
         subjects = [shared]
@@ -78,6 +85,8 @@ extension PartyFinder {
     if isPossessive, let below = subjectBelow(token) { return .known(below) }
     return isOther ? .somethingElse : .none
   }
+
+  private static let suspecting: Set<String> = ["allege", "suspect", "accuse", "fear", "charge"]
 
   /// "For its part, Washington …": a possessive before its clause's subject means that subject.
   private func subjectBelow(_ token: Int) -> Party? {
@@ -123,15 +132,16 @@ extension PartyFinder {
 
   /// "the ministry", "the government", "police".
   func anaphor(_ head: Int, _ agent: ActorSense) -> Party? {
-    guard hasDefiniteArticle(head) || reading.tokens[head].upos == .properNoun, !isIntroduced(head) else {
-      return nil
-    }
+    guard hasDefiniteArticle(head) || reading.tokens[head].upos == .properNoun, !isIntroduced(head),
+      !isOfAnother(head)
+    else { return nil }
     if var party = discourse.described(by: agent.name.lowercased(), before: reading.sentence.index) {
       party.token = head
       party.run = run(head)
       party.kind = .anaphor
       return party
     }
+    if discourse.isContested(agent.name.lowercased(), before: reading.sentence.index) { return nil }
     return stateOrgan(head, agent)
   }
 
@@ -143,18 +153,38 @@ extension PartyFinder {
     }
   }
 
+  /// "the government in Madrid", "the government of Sadam": whose it is stands beside it, and is nobody from before.
+  private func isOfAnother(_ head: Int) -> Bool {
+    reading.children(head).contains { tail in
+      guard tail > head, reading.relation(tail).base == .nmod, reading.tokens[tail].upos == .properNoun
+      else { return false }
+      let introducer = reading.introducer(tail)
+      return introducer == words.of || introducer == words.in && mention(tail) != nil
+    }
+  }
+
   private static let stateSectors: Set<String> = ["GOV", "MIL", "PTY", "LEG"]
 
   /// "the government", "the ruling party" that nobody introduced: of the country that the article is at home in.
   private func stateOrgan(_ head: Int, _ agent: ActorSense) -> Party? {
     guard let home = discourse.home, let name = governmentNames[home], !isPlural(head),
-      hasDefiniteArticle(head),
+      hasDefiniteArticle(head), !isLocal(head),
       PartyFinder.stateSectors.contains(agent.sector ?? "")
     else { return nil }
     return Party(
       token: head, run: run(head), kind: .anaphor, country: home, sector: agent.sector, name: name,
       isPlural: false)
   }
+
+  /// "the city council", "the provincial government": of some part of the country.
+  private func isLocal(_ head: Int) -> Bool {
+    run(head).contains { PartyFinder.localities.contains(reading.tokens[$0].lemma.lowercased()) }
+  }
+
+  private static let localities: Set<String> = [
+    "city", "town", "county", "municipal", "local", "provincial", "regional", "village", "district",
+    "borough", "tribal", "mayor", "council",
+  ]
 
   /// What two countries are together called.
   private static let plainPlurals: Set<String> = [

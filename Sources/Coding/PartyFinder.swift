@@ -101,15 +101,19 @@ struct PartyFinder {
   func direct(_ head: Int) -> Party? {
     let own = mention(head)
     if let own, own.best.isNamed, isPartOfName(head, own) { return nil }
-    if let own, own.best.isNamed, !isPlace(head, own) { return named(head, own.best) }
     // A title before or after a name, an agent noun with its country, a name in apposition.
     let core = coreMentions(head)
+    let isNamesake = own.map { $0.best.kind == .leader && contradicts($0.best, core) } ?? false
+    if let own, own.best.isNamed, !isNamesake, !isPlace(head, own) { return named(head, own.best) }
     if let leader = core.first(where: { $0.best.kind == .leader })?.best, !contradicts(leader, core) {
       return named(head, leader)
     }
     let headSense = own?.sense(.agent)
     let agent = headSense ?? core.compactMap { $0.sense(.agent) }.last
-    let country = core.first { $0.best.country != nil && $0.best.kind != .agent && $0.best.kind != .media }
+    let country = core.first {
+      $0.best.country != nil && $0.best.kind != .agent && $0.best.kind != .media
+        && !(isNamesake && $0.best.kind == .leader)
+    }
     if let agent, isActorNoun(head, agent, own), !isRelationOfAnother(head) {
       if let company = core.first(where: { $0.best.kind == .company })?.best {
         // "the presidents of Acme and Globex": officers of companies, whatever else the noun names.
@@ -130,7 +134,7 @@ struct PartyFinder {
           sector: isOfficerElsewhere(head) ? "CVL" : agent.sector, name: country.name,
           isPlural: isPlural(head))
       }
-      if let anchored = anaphor(head, agent) { return anchored }
+      if !isNamesake, let anchored = anaphor(head, agent) { return anchored }
     }
     // "Iranian Mohammad X": an unknown name with a demonym.
     let isName =
@@ -198,8 +202,10 @@ struct PartyFinder {
   /// to it.
   private func belongs(_ tail: Int, to head: Int) -> Bool {
     let introducer = reading.introducer(tail)
+    // "its citizens in China" are its owner's.
     if introducer == words.in {
-      return mention(head)?.sense(.agent)?.sector.map(PartyFinder.localSectors.contains) ?? false
+      return !isOwned(head)
+        && mention(head)?.sense(.agent)?.sector.map(PartyFinder.localSectors.contains) ?? false
     }
     if introducer == words.from {
       // "the withdrawal of troops from Darfur": they were there.
@@ -207,6 +213,10 @@ struct PartyFinder {
       return above < 0 || !reading.isSeparation(above)
     }
     return introducer == words.of || introducer == words.for
+  }
+
+  private func isOwned(_ head: Int) -> Bool {
+    reading.children(head).contains { $0 < head && reading.relation($0) == .nmodPoss }
   }
 
   /// Sectors whose people are of the place where they are.

@@ -67,7 +67,7 @@ struct PositionReader {
   private func stand(
     at node: Int, on topic: SubjectTopic, _ tokens: Range<Int>, _ span: Range<Int>
   ) -> Stand? {
-    guard !tokens.contains(node) else { return nil }
+    guard !tokens.contains(node), !isDescription(node) else { return nil }
     for entry in triggers.candidates(for: reading.symbols[node]) {
       guard case .position(let index) = entry.meaning, matcher.fits(node, entry.partOfSpeech),
         matcher.companions(of: node, entry.others) != nil
@@ -80,7 +80,10 @@ struct PositionReader {
       }
       guard isFilled, frame.needs.allSatisfy({ matcher.holds($0, at: node) }) else { continue }
       if frame.polarity == .opposes, isOfAnother(tokens) { continue }
-      guard let (source, certainty) = source(of: frame, at: node) else { continue }
+      // "supports Iran's programme": whose the topic's thing is has no part in what others make of it.
+      guard let (source, certainty) = source(of: frame, at: node),
+        !(source.kind == .owner && source.run.overlaps(tokens))
+      else { continue }
       guard let status = status(at: node) else { return nil }
       return Stand(
         frame: frame, trigger: node, source: source, topic: topic, topicSpan: span, topicTokens: tokens,
@@ -88,6 +91,11 @@ struct PositionReader {
         confidence: min(0.95, frame.weight * certainty * source.kind.certainty * embedding(of: node)))
     }
     return nil
+  }
+
+  /// "developing countries": what only describes a noun states no policy.
+  private func isDescription(_ node: Int) -> Bool {
+    reading.isVerb(node) && reading.relation(node) == .amod
   }
 
   /// The deeper below other clauses, the less a stand is its holder's own.
@@ -141,18 +149,33 @@ struct PositionReader {
     if reading.isVerb(node), let subject = reading.surfaceSubject(node) {
       if let party = known(subject) { return (party, 1) }
       if reading.head(subject) == node, !reading.isRelativePronoun(subject) { return nil }
+      // "to people who fight terrorism", "called on debtors to open their markets"; "blamed for pursuing" too.
+      let relation = reading.relation(reading.firstConjunct(node))
+      let isSomebody = finder.isPerson(subject) || reading.mention(at: subject)?.best.kind == .agent
+      if relation.base == .acl, isSomebody { return nil }
+      if relation == .advcl, reading.introducer(node) == reading.words.for { return nil }
     }
+    if let holder = holder(of: node), known(holder) == nil { return nil }
     var above = node
     var certainty = 0.95
     for _ in 0..<4 {
       guard reading.head(above) >= 0 else { return nil }
+      let below = above
       above = reading.head(above)
       certainty *= 0.95
+      // "vetoed a resolution condemning …", "denied charges of developing …": what holds the stand is turned down.
+      if let carrier = matcher.carrier(at: above, over: reading.firstConjunct(below)),
+        PositionReader.undoing.contains(carrier.operation)
+      {
+        return nil
+      }
       let subject =
         reading.isVerb(above) ? reading.logicalSubject(above) ?? reading.surfaceSubject(above) : nil
       if let subject, !reading.sentence.isInside(node, subject) {
         // Another subject than a known actor takes the stand: "He said recommendations include …".
-        guard let party = known(subject), party.kind != .anaphor else { return nil }
+        guard let party = known(subject), party.kind != .anaphor, !isWantedByAnother(above) else {
+          return nil
+        }
         return (party, certainty)
       }
       if reading.isNominal(above), let owner = finder.owner(of: above), owner.country != nil,
@@ -162,6 +185,15 @@ struct PositionReader {
       }
     }
     return nil
+  }
+
+  /// "called on debtors to open their markets": somebody whom the stand's infinitive hangs on.
+  private func holder(of node: Int) -> Int? {
+    let first = reading.firstConjunct(node)
+    guard reading.isVerb(first), reading.relation(first) == .acl, reading.head(first) >= 0 else { return nil }
+    let noun = reading.head(first)
+    let isSomebody = finder.isPerson(noun) || reading.mention(at: noun)?.best.kind == .agent
+    return isSomebody ? noun : nil
   }
 
   /// The subject of its open clause, or of one above it, is the object of the verb above, or whom that verb is
@@ -226,6 +258,14 @@ struct PositionReader {
     "unlikely", "unable", "unwilling", "reluctant", "hesitant", "loath", "incapable",
   ]
 
+  private static let suspecting: Set<String> = ["allege", "suspect", "fear", "accuse", "charge"]
+
+  /// What somebody calls so he wants.
+  private static let needed: Set<String> = [
+    "necessary", "essential", "critical", "crucial", "vital", "important", "imperative", "needed",
+    "urgent", "key", "priority", "goal", "aim", "right", "desirable", "indispensable",
+  ]
+
   /// What works against, ends or changes its complement.
   private static let countering: Set<String> = [
     "crackdown", "clampdown", "fight", "battle", "war", "campaign", "action", "curb", "ban", "limit", "end",
@@ -237,7 +277,8 @@ struct PositionReader {
   /// Nouns under which nothing is asserted any more: "doubts about its willingness to disarm".
   private static let doubting: Set<String> = [
     "doubt", "denial", "lack", "absence", "refusal", "scepticism", "skepticism", "failure", "inability",
-    "reluctance", "unwillingness", "fear", "suspicion",
+    "reluctance", "unwillingness", "fear", "suspicion", "claim", "allegation", "accusation", "charge",
+    "ground", "grounds", "pretext", "rumour", "rumor",
   ]
 
   /// Nil where the clause is negated or only imagined.
@@ -250,6 +291,13 @@ struct PositionReader {
       if PositionReader.unwilling.contains(reading.tokens[above].lemma) { return nil }
       if reading.isVerb(above) {
         if chains.isNegated(above) { return nil }
+        if chains.isHeadlined(above) { status = .planned }
+        // "said that lifting the embargo would be difficult": what is judged is not taken up.
+        if reading.relation(above).base == .csubj,
+          !PositionReader.needed.contains(reading.tokens[reading.head(above)].lemma)
+        {
+          return nil
+        }
         for child in reading.children(above) where reading.relation(child).base == .aux {
           switch reading.symbols[child] {
           case reading.words.will, reading.words.shall: status = .planned
@@ -271,17 +319,25 @@ struct PositionReader {
       {
         return nil
       }
+      // "alleges that Iran is building": what somebody is suspected of is not his word.
+      if up >= 0, reading.relation(above) == .ccomp,
+        PositionReader.suspecting.contains(reading.tokens[up].lemma)
+      {
+        return nil
+      }
       let introducer = reading.introducer(above)
-      if [
-        reading.words.if, reading.words.unless, reading.words.until, reading.words.without,
-        reading.words.against,
-      ].contains(introducer), reading.isVerb(above) {
+      if reading.isVerb(above), introducer != reading.words.whether, reading.isConditional(above) {
+        return nil
+      }
+      if [reading.words.until, reading.words.without, reading.words.against].contains(introducer),
+        reading.isVerb(above)
+      {
         return nil
       }
       guard up >= 0 else { break }
       let isClause = [.advcl, .acl].contains(reading.relation(reading.firstConjunct(above)).base)
       if isClause, reading.isNominal(up), chains.isDenied(noun: up) { return nil }
-      if PositionReader.doubting.contains(reading.tokens[up].lemma) { return nil }
+      if !reading.isVerb(up), PositionReader.doubting.contains(reading.tokens[up].lemma) { return nil }
       // A purpose stands and falls with what serves it: "has no intention of raising taxes to reduce the deficit".
       // So does what its verb is about: "if the group succeeds in defending prices".
       let introducing = reading.introducer(above)

@@ -225,6 +225,23 @@ extension SentenceReading {
     "absence",
   ]
 
+  /// "ruled out launching": right behind the verb or its particle, which has no object, as the parser may mistake it.
+  private func isGerundObject(_ verb: Int, of above: Int) -> Bool {
+    guard tokens[verb].xpos == .vbg, introducer(verb) == .unknown, isVerb(above), verb > above + 1,
+      ownObject(above) == nil
+    else { return false }
+    return (above + 1..<verb).allSatisfy { relation($0) == .compoundPrt && head($0) == above }
+  }
+
+  /// "claims that Niger had sold uranium", read as a relative clause although nothing in it is missing.
+  private func isContent(_ verb: Int) -> Bool {
+    guard relation(verb) == .aclRelcl, SentenceReading.sayings.contains(tokens[head(verb)].lemma),
+      children(verb).contains(where: { $0 < verb && tokens[$0].form.lowercased() == "that" })
+    else { return false }
+    let isFull = children(verb).contains { relation($0) == .obj && $0 > verb }
+    return isFull && hasSubjectBeside(verb)
+  }
+
   /// What fills `slot` of the trigger at `token`. Prepositional phrases are also taken from the object of a verb,
   /// where the parser may have hung them.
   func fillers(_ slot: Triggers.Slot, of token: Int) -> [Int] {
@@ -248,11 +265,11 @@ extension SentenceReading {
     case .openClause:
       return children(token).filter {
         relation($0) == .xcomp || (relation($0) == .acl && tokens[$0].xpos != .vbn)
-          || (relation($0) == .advcl && hasMark($0, words.to))
+          || (relation($0) == .advcl && (hasMark($0, words.to) || isGerundObject($0, of: token)))
       }
     case .closedClause:
       return children(token).filter {
-        relation($0) == .ccomp || relation($0) == .acl || relation($0) == .parataxis
+        relation($0) == .ccomp || relation($0) == .acl || relation($0) == .parataxis || isContent($0)
       }
     case .possessor: return children(token).filter { relation($0) == .nmodPoss }
     case .modifier:

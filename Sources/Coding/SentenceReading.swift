@@ -80,11 +80,16 @@ struct SentenceReading {
     return run.upperBound < tokens.count && tokens[run.upperBound].form.first == "$"
   }
 
-  /// "Mario Branco Peres", "Antonio Padua": a leader's surname or a place's name in the name of somebody else.
+  /// "Mario Branco Peres", "Antonio Padua", "Alfredo Franco", "Paul Kirchhof": a leader's surname, a place's name or
+  /// a demonym in the name of somebody else.
   private static func isInName(
     _ run: Range<Int>, _ tokens: [Token], _ sense: ActorSense, after mentioned: [Int32]
   ) -> Bool {
-    guard sense.kind == .place || sense.kind == .leader && sense.flags.contains(.surname),
+    if isFirstName(run, tokens, sense) { return true }
+    guard
+      sense.kind == .place || sense.kind == .leader && sense.flags.contains(.surname)
+        || sense.kind == .adjective && run.count == 1 && run.upperBound <= tokens.count
+          && tokens[run.lowerBound].relation == .flat,
       run.lowerBound > 0, run.lowerBound < tokens.count
     else { return false }
     let before = tokens[run.lowerBound - 1]
@@ -95,6 +100,21 @@ struct SentenceReading {
     else { return false }
     let isOwnName = sense.name.split(separator: " ").contains { $0 == before.form }
     return !isOwnName && !honorifics.contains(before.form)
+  }
+
+  /// The name goes on behind it.
+  private static func isFirstName(_ run: Range<Int>, _ tokens: [Token], _ sense: ActorSense) -> Bool {
+    guard sense.kind == .leader && sense.flags.contains(.surname) || sense.kind == .place, run.count == 1,
+      run.upperBound < tokens.count
+    else { return false }
+    let next = tokens[run.upperBound]
+    let isName =
+      next.relation == .flat && next.head == run.lowerBound && next.upos == .properNoun
+      && next.form.contains(where: \.isLowercase)
+      && (next.form.first?.isUppercase == true || ["al", "el"].contains(next.form))
+    // "Wu" of "Wu Yi" is also the family name of "Wu Hong".
+    let words = sense.name.split(separator: " ")
+    return isName && !words.contains { $0 == next.form } && words[0] != tokens[run.lowerBound].form
   }
 
   private static let honorifics: Set<String> = [
@@ -152,6 +172,12 @@ struct SentenceReading {
       if relation == .case || relation == .mark { return symbols[child] }
     }
     return .unknown
+  }
+
+  /// "if", also behind another: "said that if …".
+  func isConditional(_ verb: Int) -> Bool {
+    children(verb).contains { $0 < verb && relation($0) == .mark && words.conditions.contains(symbols[$0]) }
+      || words.conditions.contains(introducer(verb))
   }
 
   /// Heads above `token`, or above the first of those that it is coordinated with.

@@ -90,6 +90,21 @@ struct ArticleActorsTests {
     #expect(try countries("Turkey and China agreed.") == ["TUR", "CHN"])
   }
 
+  @Test(
+    "a party's name that several countries have is whose the words around it tell",
+    arguments: [
+      ("Tories in Ottawa spoke, and Canadian Liberals answered.", "Tories", "CAN"),
+      ("Tories at Westminster spoke, and British Labour answered.", "Tories", "GBR"),
+      ("The Serbian Radical Party met in Belgrade.", "Radical Party", nil),
+      ("The Republicans of Australia want a president.", "Republicans", nil),
+      ("Republicans in the Senate want a vote in Washington.", "Republicans", "USA"),
+      ("The Indian opposition, the National Democratic Alliance, met.", "Democratic Alliance", nil),
+    ] as [(String, String, String?)])
+  func parties(_ text: String, _ name: String, _ country: String?) throws {
+    let found = try named(text).first { $0.text.hasSuffix(name) }
+    #expect(found?.sense.country == country)
+  }
+
   @Test("an acronym in brackets means what stands before it from then on")
   func acronym() throws {
     let found = try named("The Frankfurt Stock Exchange (FSX) opened. FSX closed.")
