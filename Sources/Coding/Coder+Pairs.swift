@@ -12,8 +12,11 @@ extension Coder {
     public var yieldsInDeeds: Bool
   }
 
-  /// Reads the sentence that holds the marked pair.
-  public func readPair(_ article: Article, source: ByteSpan, target: ByteSpan) -> PairReading {
+  /// Reads the sentence that holds the marked pair; `leavingOutLikeliest`, as if the word of its likeliest event
+  /// were in none of the tables.
+  public func readPair(
+    _ article: Article, source: ByteSpan, target: ByteSpan, leavingOutLikeliest: Bool = false
+  ) -> PairReading {
     let utf8 = Array(article.text.utf8)
     return analyzers.withAnalyzer { analyzer in
       var document = analyzer.split(utf8: utf8, titleBytes: article.title.utf8.count)
@@ -34,11 +37,28 @@ extension Coder {
         reading: reading, discourse: Discourse(), persons: persons, governmentNames: governmentNames)
       let reader = PairReader(
         reading: reading, triggers: triggers, finder: finder, source: source, target: target)
-      let events = reader.events()
+      var events = reader.events()
+      if leavingOutLikeliest, let token = events.first?.match.token {
+        events.removeAll { $0.match.token == token }
+      }
       let yields = events.first { $0.type == .concede || $0.type == .retreat }
       return PairReading(
         ruled: PairReader.ruled(events), features: reader.features(events),
         yieldsInDeeds: yields?.type != .concede)
+    }
+  }
+
+  /// What a model learns from a sentence of known type. The tables know the words of sentences that they were
+  /// written with better than those of others, so that a model would trust them too much: it also sees, with less
+  /// weight, each sentence without the word that the tables know it by.
+  package func pairExamples(_ sentence: MarkedSentence) -> [PairModel.Example] {
+    let article = Article(
+      id: ArticleID(Digest(of: Array(sentence.text.utf8))), title: "", body: sentence.text)
+    return [(false, 1), (true, PairModel.unaidedWeight)].map { isUnaided, weight in
+      let reading = readPair(
+        article, source: sentence.source, target: sentence.target, leavingOutLikeliest: isUnaided)
+      return PairModel.Example(
+        features: reading.features, type: MarkedSentence.type(sentence.root), weight: weight)
     }
   }
 

@@ -3,6 +3,7 @@ extension LogisticModel {
     var features: [String]
     /// Index into `classes`.
     var gold: Int
+    var weight = 1.0
   }
 
   public struct TrainingOptions: Sendable {
@@ -11,8 +12,8 @@ extension LogisticModel {
     public var step = 0.1
     /// L2 penalty per example.
     public var penalty = 0.008
-    /// A feature seen less often is left out.
-    public var occurrencesMin = 2
+    /// A feature seen less often, by the examples' weights, is left out.
+    public var occurrencesMin = 2.0
 
     public init() {}
   }
@@ -20,8 +21,10 @@ extension LogisticModel {
   /// Trains on the examples, in an order that depends on nothing but their number: the same examples give the
   /// same model.
   mutating func train(on examples: [Example], _ options: TrainingOptions) {
-    var counts: [String: Int] = [:]
-    for example in examples { for feature in example.features { counts[feature, default: 0] += 1 } }
+    var counts: [String: Double] = [:]
+    for example in examples {
+      for feature in example.features { counts[feature, default: 0] += example.weight }
+    }
     index = [:]
     for (feature, count) in counts.sorted(by: { $0.key < $1.key }) where count >= options.occurrencesMin {
       index[feature] = Int32(index.count)
@@ -42,7 +45,7 @@ extension LogisticModel {
           let error = probabilities[c] - (c == examples[place].gold ? 1 : 0)
           for row in rows[place] {
             let at = row * classCount + c
-            let gradient = error + options.penalty * trained[at]
+            let gradient = examples[place].weight * (error + options.penalty * trained[at])
             squares[at] += gradient * gradient
             trained[at] -= options.step * gradient / squares[at].squareRoot()
           }

@@ -6,7 +6,8 @@ extension PairReader {
   /// Events that give features of their own.
   private static let eventsMax = 6
 
-  /// What a model may know of a pair: rules, types, roles, relations, actors and modality, never the words.
+  /// What a model may know of a pair: types, roles, relations, actors, modality and classes of words, never the
+  /// words; nor the frames' names, which next to name them.
   func features(_ events: [PairEvent]) -> [String] {
     var found: Set<String> = ["bias"]
     for (rank, event) in events.prefix(PairReader.eventsMax).enumerated() {
@@ -17,8 +18,6 @@ extension PairReader {
       found.insert("\(place)=\(type)/\(roles)")
       found.insert("quad-\(place)=\(event.type.quad.rawValue)")
       if rank < 3 {
-        found.insert("frame=\(event.match.frame.id)")
-        if event.isOnPath { found.insert("frame-on-path=\(event.match.frame.id)") }
         if event.chain.type != event.match.frame.type {
           found.insert("change=\(event.match.frame.type.rawValue)>\(type)")
         }
@@ -47,6 +46,8 @@ extension PairReader {
     }
     addActors(&found, events.first?.type)
     addPath(&found, events.first?.type)
+    addRelations(&found, events)
+    addClasses(&found)
     return found.sorted()
   }
 

@@ -29,19 +29,31 @@ public struct PairModel: Sendable {
   public struct Example: Sendable {
     public var features: [String]
     public var type: PloverType
+    public var weight: Double
 
-    public init(features: [String], type: PloverType) {
+    public init(features: [String], type: PloverType, weight: Double = 1) {
       self.features = features
       self.type = type
+      self.weight = weight
     }
+  }
+
+  /// Weight of a sentence read without its likeliest event, beside the sentence itself.
+  static let unaidedWeight = 0.4
+
+  public static var trainingOptions: LogisticModel.TrainingOptions {
+    var options = LogisticModel.TrainingOptions()
+    options.occurrencesMin = 3
+    return options
   }
 
   /// The same examples give the same model.
   public init(
-    trainedOn examples: [Example], _ options: LogisticModel.TrainingOptions = LogisticModel.TrainingOptions()
+    trainedOn examples: [Example], _ options: LogisticModel.TrainingOptions = PairModel.trainingOptions
   ) {
     let rows = examples.map {
-      LogisticModel.Example(features: $0.features, gold: PairModel.classIndex(of: $0.type))
+      LogisticModel.Example(
+        features: $0.features, gold: PairModel.classIndex(of: $0.type), weight: $0.weight)
     }
     logistic.train(on: rows, options)
   }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Coding
-import Domain
 import Foundation
 import Settings
 
@@ -26,16 +25,11 @@ struct PairsCommand: ParsableCommand {
   func run() throws {
     guard let data = DataDirectory.find() else { throw ValidationError("set TOCSIN_DATA: no ontology found") }
     let coder = try Coder.load(data: data)
-    let examples = try MarkedSentence.read(sentences).map { sentence in
-      let article = Article(
-        id: ArticleID(Digest(of: Array(sentence.text.utf8))), title: "", body: sentence.text)
-      let reading = coder.readPair(article, source: sentence.source, target: sentence.target)
-      return PairModel.Example(features: reading.features, type: MarkedSentence.type(sentence.root))
-    }
-    let model = PairModel(trainedOn: examples)
+    let examples = try MarkedSentence.read(sentences).map(coder.pairExamples)
+    let model = PairModel(trainedOn: examples.flatMap { $0 })
     let path = output ?? data + "/model/pairs.tsv"
     try model.text.write(toFile: path, atomically: true, encoding: .utf8)
-    let right = examples.filter { example in
+    let right = examples.map { $0[0] }.filter { example in
       guard let values = model.probabilities(example.features) else { return false }
       let best = values.indices.max { values[$0] < values[$1] }!
       return best == PairModel.classIndex(of: example.type)

@@ -43,10 +43,55 @@ struct PairModelTests {
     #expect(model.probabilities(["never seen"]) == nil)
   }
 
+  @Test("an example counts by its weight, in what is learnt and in which features are common enough")
+  func weights() {
+    let heavy = (0..<20).map { _ in PairModel.Example(features: ["bias"], type: .aid) }
+    let light = (0..<40).map { _ in
+      PairModel.Example(features: ["bias", "faint"], type: .assault, weight: 0.05)
+    }
+    let model = PairModel(trainedOn: heavy + light)
+    #expect(best(model, ["bias"]) == .aid)
+    #expect(model.probabilities(["faint"]) == nil)
+    let even = PairModel(trainedOn: heavy + light.map { .init(features: $0.features, type: $0.type) })
+    #expect(best(even, ["bias", "faint"]) == .assault)
+    #expect(even.probabilities(["faint"]) != nil)
+  }
+
   @Test("a damaged file is refused with its line")
   func damaged() {
     #expect(throws: LogisticModel.Malformed.self) { try PairModel(text: "something else") }
     #expect(throws: LogisticModel.Malformed.self) { try PairModel(text: "tocsin pairs 1\nbias\t0.1\tx") }
+  }
+}
+
+@Suite("What a model may know of a pair")
+struct PairFeatureTests {
+  private static let hasCoder = CoderTests.coder != nil
+  private let text = "France condemned Iran on Monday."
+
+  private func features(leavingOutLikeliest: Bool) throws -> Set<String> {
+    let coder = try #require(CoderTests.coder)
+    let article = Article(id: ArticleID(Digest(of: Array(text.utf8))), title: "", body: text)
+    let reading = coder.readPair(
+      article, source: ByteSpan(start: 0, end: 6), target: ByteSpan(start: 17, end: 21),
+      leavingOutLikeliest: leavingOutLikeliest)
+    return Set(reading.features)
+  }
+
+  @Test(
+    "events, how they stand, and the families of words on the way; none of the words", .enabled(if: hasCoder))
+  func features() throws {
+    let found = try features(leavingOutLikeliest: false)
+    #expect(
+      found.isSuperset(of: ["first=ACCUSE", "relation-first=root/ACCUSE", "path-class=sense-blame"]))
+    #expect(!found.contains { $0.contains("condemn") || $0.contains("France") || $0.contains("Iran") })
+  }
+
+  @Test("without its likeliest event a sentence still has its words' families", .enabled(if: hasCoder))
+  func unaided() throws {
+    let found = try features(leavingOutLikeliest: true)
+    #expect(found.isSuperset(of: ["no-event", "path-class=sense-blame", "top-class=sense-blame"]))
+    #expect(!found.contains { $0.hasPrefix("first=") })
   }
 }
 
