@@ -133,7 +133,8 @@ package struct SyntaxTrainer {
     return try SyntaxModel(path: scratch)
   }
 
-  private func train() -> [UInt8] {
+  /// The bytes of a model of the sentences at hand.
+  func train() -> [UInt8] {
     progress(
       "\(own.count) sentences and \(news.count) of news, \(tags.tags.count) tags, \(transitions.count) actions"
     )
