@@ -5,6 +5,8 @@ enum TreeMends {
     mendDoubledSubjects(&tokens)
     mendSoleObjects(&tokens)
     mendGardenPaths(&tokens)
+    mendContentClauses(&tokens)
+    mendDays(&tokens)
     mendAdpositions(&tokens)
   }
 
@@ -35,15 +37,16 @@ enum TreeMends {
     }
   }
 
-  /// A finite verb without a relative pronoun cannot miss its subject in a relative clause (Huddleston and Pullum 2002,
-  /// 12 §3): in "the plan, approved by parliament, aims …" it is the predicate, and the noun before it is its subject.
+  /// A finite verb without a relative pronoun cannot miss its subject in a relative clause (Huddleston and Pullum 2002, ch.
+  /// 12): in "the plan, approved by parliament, aims …" it is the predicate, and the noun before it is its subject.
   /// Nor is a phrase with a preposition what a sentence is about: in "in response to the tariffs, Beijing has imposed …"
   /// it hangs on the verb.
   private static func mendGardenPaths(_ tokens: inout [Token]) {
     guard let root = tokens.firstIndex(where: { $0.head < 0 }), isBareNominal(root, tokens) else { return }
     let hasPreposition = tokens.indices.contains { tokens[$0].head == root && tokens[$0].relation == .case }
-    for verb in tokens.indices where verb > root && isFinite(verb, tokens) {
-      guard [.aclRelcl, .parataxis].contains(tokens[verb].relation), isBelow(verb, root, tokens),
+    for verb in tokens.indices where tokens[verb].head >= root && tokens[verb].head < verb {
+      guard isFinite(verb, tokens), [.aclRelcl, .parataxis].contains(tokens[verb].relation),
+        isLast(verb, below: root, tokens),
         !hasRelativizer(verb, after: tokens[verb].head, tokens)
       else { continue }
       let hasSubject = tokens.indices.contains { tokens[$0].head == verb && tokens[$0].relation.isSubject }
@@ -63,6 +66,57 @@ enum TreeMends {
       return
     }
   }
+
+  /// Whether it hangs below `top` over words before it only.
+  private static func isLast(_ verb: Int, below top: Int, _ tokens: [Token]) -> Bool {
+    var node = verb
+    while node > top, tokens[node].head < verb { node = tokens[node].head }
+    return node == top
+  }
+
+  /// "showing that Iran sold …": a clause with "that" right behind a verb which has no other complement says what is
+  /// shown (universaldependencies.org/u/dep/ccomp).
+  private static func mendContentClauses(_ tokens: inout [Token]) {
+    for clause in tokens.indices where tokens[clause].relation == .advcl && tokens[clause].head < clause {
+      guard
+        let mark = tokens.indices.first(where: {
+          tokens[$0].head == clause && tokens[$0].relation == .mark && tokens[$0].lemma == "that"
+        }), mark > 0, mark < clause, tokens[mark - 1].upos == .verb
+      else { continue }
+      let verb = mark - 1
+      let isFree = !tokens.contains {
+        $0.head == verb && [.ccomp, .obj, .csubj, .xcomp].contains($0.relation)
+      }
+      // The clause hangs on the verb's own head or on the verb, so no arc crosses another.
+      guard isFree, isBelow(verb, tokens[clause].head, tokens),
+        (mark..<clause).allSatisfy({ isBelow($0, clause, tokens) }), !isBelow(verb, clause, tokens)
+      else { continue }
+      tokens[clause].head = verb
+      tokens[clause].relation = .ccomp
+    }
+  }
+
+  /// "sanctions on Iran on Monday": a day is no part of what a name names, but of what happened on it.
+  private static func mendDays(_ tokens: inout [Token]) {
+    for day in tokens.indices where tokens[day].relation == .nmod && days.contains(tokens[day].form) {
+      let name = tokens[day].head
+      guard name < day, tokens[name].upos == .properNoun, !days.contains(tokens[name].form) else { continue }
+      // Up to the verb, over phrases that end with the day.
+      var below = name
+      while tokens[below].head >= 0, tokens[tokens[below].head].upos != .verb { below = tokens[below].head }
+      let verb = tokens[below].head
+      let isAtEnd = tokens.indices.allSatisfy {
+        $0 <= day || isBelow($0, day, tokens) || !isBelow($0, below, tokens)
+      }
+      guard verb >= 0, verb < name, isAtEnd else { continue }
+      tokens[day].head = verb
+      tokens[day].relation = .obl
+    }
+  }
+
+  private static let days: Set<String> = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+  ]
 
   /// Whether its clause begins with or after a comma.
   private static func isBehindComma(_ verb: Int, _ tokens: [Token]) -> Bool {
