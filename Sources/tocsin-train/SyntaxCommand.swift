@@ -11,7 +11,7 @@ struct SyntaxCommand: ParsableCommand {
       Reads every *train*.conllu and *train*.conllu.gz below the directory, in the order of their paths, and writes
       the model's file. The same treebanks, options and seed give the same bytes.
 
-        tocsin-train syntax --treebanks treebank --unlabelled wikinews.jsonl.gz \
+        tocsin-train syntax --treebanks treebank --unlabelled wikinews.jsonl.gz --news-sentences 30000 \
           --verbs config/model/action-verbs.txt --nouns config/model/action-nouns.txt --seed 1 --out english.model
       """
   )
