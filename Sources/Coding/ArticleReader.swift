@@ -16,6 +16,7 @@ struct ArticleReader {
   private let utf8: [UInt8]
   private var discourse = Discourse()
   private var drafts: [FactDraft] = []
+  private var prominence = Prominence([], titleBytes: 0, bytes: 0)
 
   init(coder: Coder, article: Article, received: Day) {
     self.coder = coder
@@ -33,6 +34,7 @@ struct ArticleReader {
     let bytes = utf8
     let actors = ArticleActors(in: bytes.span, published: article.published?.day, by: coder.ontology)
     discourse.home = home(document, actors)
+    prominence = Prominence(actors.mentions, titleBytes: article.title.utf8.count, bytes: bytes.count)
     for index in document.sentences.indices {
       if index >= Coder.sentencesMax {
         result.notes.append(.cut("sentences", limit: Coder.sentencesMax))
@@ -130,7 +132,7 @@ struct ArticleReader {
     if !events.isEmpty || !stands.isEmpty {
       let writer = FactWriter(
         reading: reading, finder: finder, coder: coder, utf8: utf8, day: day, article: article)
-      let features = FactFeatures(reading: reading, events: events)
+      let features = FactFeatures(reading: reading, events: events, prominence: prominence)
       var found: [FactDraft] = []
       func keep(_ draft: FactDraft, _ trigger: Int, rule: String, atLeast least: Double) {
         if draft.confidence >= least {

@@ -24,11 +24,14 @@ public struct ConfidenceModel: Sendable {
   public struct Example: Sendable {
     public var features: [String]
     public var isRight: Bool
+    /// Nobody had read the article when the rules were made that read it now: only such facts show what to expect.
+    public var isUnread: Bool
     public var isOfPosition: Bool { features.first?.hasPrefix(FactFeatures.positionMark) == true }
 
-    public init(features: [String], isRight: Bool) {
+    public init(features: [String], isRight: Bool, isUnread: Bool = true) {
       self.features = features
       self.isRight = isRight
+      self.isUnread = isUnread
     }
   }
 

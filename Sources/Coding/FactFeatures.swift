@@ -7,6 +7,7 @@ import Syntax
 struct FactFeatures {
   let reading: SentenceReading
   let events: [Interaction]
+  let prominence: Prominence
 
   private static func bin(_ value: Int, _ steps: [Int]) -> String {
     steps.first { value <= $0 }.map { "\($0)" } ?? "more"
@@ -26,6 +27,9 @@ struct FactFeatures {
       "carriers=\(min(chain.carriers.count, 2))", "carriers=\(min(chain.carriers.count, 2))/\(isNoun)",
       "kinds=\(event.source.kind)-\(event.recipient.kind)",
     ]
+    found += prominence.features(of: event.source.country, as: "source")
+    found += prominence.features(of: event.recipient.country, as: "recipient")
+    found += prominence.features(of: event.source.country, event.recipient.country)
     if chain.type != event.frame.type { found.append("changed") }
     if chain.speaker != nil { found.append("reported") }
     if chain.isDemanded { found.append("demanded") }
@@ -55,15 +59,24 @@ struct FactFeatures {
       ?? stand.topicTokens.lowerBound
     let steps = reading.sentence.path(from: topic, to: trigger).count - 1
     let polarity = stand.polarity.rawValue
-    // Few are judged: more than this would be learned by heart.
     let nearest = FactFeatures.bin(abs(stand.source.token - trigger), [2, 5, 10, 20])
+    let first = reading.firstConjunct(trigger)
+    let above = reading.head(first)
+    let holder = reading.firstConjunct(stand.source.token)
     let found = [
+      "frame=\(stand.frame.id)", "clause=\(reading.relation(first).rawValue)",
+      "form=\(reading.tokens[trigger].xpos.rawValue)",
+      "above=\(above < 0 ? "none" : reading.tokens[above].upos.rawValue)",
+      "source-relation=\(reading.relation(holder).base.rawValue)",
+      "source-sector=\(stand.source.sector ?? "state")",
+      "source-of-trigger=\(reading.head(holder) == first)",
       "bias", polarity, "status=\(stand.status.rawValue)", "rules=\(Int(stand.confidence * 10))",
       "weight=\(Int(stand.frame.weight * 10))", "topic-steps=\(FactFeatures.bin(steps, [1, 2, 3]))",
       "depth=\(FactFeatures.bin(reading.depth(of: trigger), [0, 1, 2, 4]))", "source=\(stand.source.kind)",
       "source-far=\(nearest)", "word=\(reading.tokens[trigger].upos.rawValue)",
     ]
-    return found.map { FactFeatures.positionMark + $0 }
+    let named = prominence.features(of: stand.source.country, as: "source")
+    return (found + named).map { FactFeatures.positionMark + $0 }
   }
 
   /// What else was found beside the event: who tells of tariffs also names goods.

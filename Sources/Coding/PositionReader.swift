@@ -183,8 +183,18 @@ struct PositionReader {
       {
         return (owner, certainty)
       }
+      if isPredicateOfAnother(above) { return nil }
     }
     return nil
+  }
+
+  /// "the vote is a step in the quest for democracy": a predicate with a subject of its own, which is no actor.
+  private func isPredicateOfAnother(_ node: Int) -> Bool {
+    let children = reading.children(node)
+    guard !reading.isVerb(node), children.contains(where: { reading.relation($0) == .cop }),
+      let subject = children.first(where: { reading.relation($0).isSubject })
+    else { return false }
+    return known(subject) == nil
   }
 
   /// "called on debtors to open their markets": somebody whom the stand's infinitive hangs on.
@@ -258,7 +268,21 @@ struct PositionReader {
     "unlikely", "unable", "unwilling", "reluctant", "hesitant", "loath", "incapable",
   ]
 
-  private static let suspecting: Set<String> = ["allege", "suspect", "fear", "accuse", "charge"]
+  private static let undecided: Set<String> = [
+    "consider", "mull", "weigh", "ponder", "contemplate", "debate", "discuss", "vote", "explore", "study",
+    "review",
+  ]
+
+  /// What is followed by what others are to do.
+  private static let mandative: Set<String> = [
+    "imperative", "demand", "recommend", "propose", "urge", "request", "require", "stipulate", "emphasize",
+    "emphasise", "advise", "suggest", "advisable", "desirable",
+  ]
+
+  private static let suspecting: Set<String> = [
+    "allege", "suspect", "fear", "accuse", "charge", "complain", "doubt", "predict", "imagine", "hope",
+    "wish",
+  ]
 
   /// What somebody calls so he wants.
   private static let needed: Set<String> = [
@@ -322,6 +346,18 @@ struct PositionReader {
       // "alleges that Iran is building": what somebody is suspected of is not his word.
       if up >= 0, reading.relation(above) == .ccomp,
         PositionReader.suspecting.contains(reading.tokens[up].lemma)
+      {
+        return nil
+      }
+      // "to consider lifting", "to vote on", "thinking of": nothing is decided yet.
+      if up >= 0, PositionReader.undecided.contains(reading.tokens[up].lemma),
+        [.xcomp, .ccomp, .obj, .advcl, .obl].contains(reading.relation(reading.firstConjunct(above)).base)
+      {
+        return nil
+      }
+      // "It is imperative that the authorities ease the delivery of aid": they are asked to.
+      if up >= 0, [.ccomp, .csubj].contains(reading.relation(above)), reading.isVerb(above),
+        PositionReader.mandative.contains(reading.tokens[up].lemma)
       {
         return nil
       }

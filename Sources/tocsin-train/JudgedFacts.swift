@@ -5,7 +5,12 @@ import Foundation
 
 /// Facts that somebody has judged against their sentences, known by article, sentence, actors and type.
 struct JudgedFacts {
-  private(set) var verdicts: [Key: Bool] = [:]
+  private(set) var verdicts: [Key: Verdict] = [:]
+
+  struct Verdict {
+    var isRight: Bool
+    var isUnread: Bool
+  }
 
   struct Key: Hashable {
     var corpus: String
@@ -21,29 +26,35 @@ struct JudgedFacts {
     "reuters": "/data/reuters1987/articles.jsonl.gz", "wikinews": "/data/wikinews/articles.jsonl.gz",
   ]
 
+  /// - Parameters:
+  ///   - unread: lists of facts that nobody had read when they were drawn.
+  ///   - earlier: lists of facts by which rules were mended since.
   /// - Throws: where a file cannot be read, or a line lacks a column.
-  init(paths: [String]) throws {
-    for path in paths {
-      let text = try String(contentsOfFile: path, encoding: .utf8)
-      var columns: [String: Int] = [:]
-      for (number, line) in text.split(separator: "\n").enumerated() where !line.hasPrefix("#") {
-        let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        if columns.isEmpty {
-          columns = Dictionary(uniqueKeysWithValues: cells.enumerated().map { ($1, $0) })
-          continue
-        }
-        func cell(_ name: String) throws -> String {
-          guard let place = columns[name], place < cells.count else {
-            throw ValidationError("\(path):\(number + 1): no column '\(name)'")
-          }
-          return cells[place]
-        }
-        let key = Key(
-          corpus: try cell("corpus"), article: try cell("article"), sentence: Int(try cell("sentence")) ?? 0,
-          actor: Self.country(try cell("actor")), type: Self.country(try cell("type")),
-          target: Self.country(try cell("target")), status: try cell("status"))
-        verdicts[key] = try cell("verdict") == "right"
+  init(unread: [String], earlier: [String]) throws {
+    for path in earlier { try read(path, isUnread: false) }
+    for path in unread { try read(path, isUnread: true) }
+  }
+
+  private mutating func read(_ path: String, isUnread: Bool) throws {
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    var columns: [String: Int] = [:]
+    for (number, line) in text.split(separator: "\n").enumerated() where !line.hasPrefix("#") {
+      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      if columns.isEmpty {
+        columns = Dictionary(uniqueKeysWithValues: cells.enumerated().map { ($1, $0) })
+        continue
       }
+      func cell(_ name: String) throws -> String {
+        guard let place = columns[name], place < cells.count else {
+          throw ValidationError("\(path):\(number + 1): no column '\(name)'")
+        }
+        return cells[place]
+      }
+      let key = Key(
+        corpus: try cell("corpus"), article: try cell("article"), sentence: Int(try cell("sentence")) ?? 0,
+        actor: Self.country(try cell("actor")), type: Self.country(try cell("type")),
+        target: Self.country(try cell("target")), status: try cell("status"))
+      verdicts[key] = Verdict(isRight: try cell("verdict") == "right", isUnread: isUnread)
     }
   }
 
@@ -63,8 +74,10 @@ struct JudgedFacts {
           ArticleCorpus.article(line), received: Day(daysSinceEpoch: 18_000))
         {
           let key = key(fact, corpus: corpus, article: "\(line["id"] ?? "")")
-          guard let isRight = verdicts[key], taken.insert(key).inserted else { continue }
-          examples.append(ConfidenceModel.Example(features: features, isRight: isRight))
+          guard let verdict = verdicts[key], taken.insert(key).inserted else { continue }
+          examples.append(
+            ConfidenceModel.Example(
+              features: features, isRight: verdict.isRight, isUnread: verdict.isUnread))
         }
       }
     }
