@@ -41,8 +41,8 @@ public struct CoderOptions: Hashable, Sendable {
   public init(allActors: Bool = false, confidenceMin: Double? = nil) {
     self.allActors = allActors
     ruleConfidenceMin = allActors ? 0.25 : 0.5
-    self.confidenceMin = confidenceMin ?? (allActors ? 0.25 : 0.6)
-    positionConfidenceMin = confidenceMin ?? (allActors ? 0.25 : 0.5)
+    self.confidenceMin = confidenceMin ?? (allActors ? 0.25 : 0.65)
+    positionConfidenceMin = confidenceMin ?? (allActors ? 0.25 : 0.75)
   }
 }
 

@@ -10,18 +10,22 @@ struct CoderTests {
   private static let data = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../config").path
   /// Nil where the syntax model is not in the tree.
-  static let coder: Coder? = {
+  static let coder = load(CoderOptions())
+  /// For what is read, however sure of it the confidence is, which is learned.
+  static let anyConfidence = load(CoderOptions(confidenceMin: 0))
+
+  private static func load(_ options: CoderOptions) -> Coder? {
     guard FileManager.default.fileExists(atPath: data + "/model/english.model") else {
       print("skipped: no syntax model at config/model/english.model")
       return nil
     }
     do {
-      return try Coder.load(data: data)
+      return try Coder.load(data: data, options: options)
     } catch {
       Issue.record("\(error)")
       return nil
     }
-  }()
+  }
 
   static let today = Day(year: 2021, month: 6, day: 16)!
 
