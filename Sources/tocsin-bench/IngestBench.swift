@@ -1,4 +1,5 @@
 import ArgumentParser
+import Coding
 import Foundation
 import Glibc
 import Systemd
@@ -121,7 +122,11 @@ struct IngestBench: ParsableCommand {
   // MARK: Throughput
 
   private func measureThroughput(_ path: String) throws {
-    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").prefix(limit)
+    let data =
+      path.hasSuffix(".gz")
+      ? try ArticleCorpus.unzipped(path) : try Data(contentsOf: URL(fileURLWithPath: path))
+    let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").prefix(limit)
+    guard !lines.isEmpty else { throw ValidationError("\(path) holds no articles: JSON Lines are needed.") }
     let daemon = try RunningDaemon(program: daemon, rules: "")
     defer { daemon.stop() }
     // Written beside the inbox and moved there in one go, so that writing them is not measured.
