@@ -52,11 +52,9 @@ extension Coder {
   /// written with better than those of others, so that a model would trust them too much: it also sees, with less
   /// weight, each sentence without the word that the tables know it by.
   package func pairExamples(_ sentence: MarkedSentence) -> [PairModel.Example] {
-    let article = Article(
-      id: ArticleID(Digest(of: Array(sentence.text.utf8))), title: "", body: sentence.text)
-    return [(false, 1), (true, PairModel.unaidedWeight)].map { isUnaided, weight in
+    [(false, 1), (true, PairModel.unaidedWeight)].map { isUnaided, weight in
       let reading = readPair(
-        article, source: sentence.source, target: sentence.target, leavingOutLikeliest: isUnaided)
+        sentence.article, source: sentence.source, target: sentence.target, leavingOutLikeliest: isUnaided)
       return PairModel.Example(
         features: reading.features, type: MarkedSentence.type(sentence.root), weight: weight)
     }

@@ -11,6 +11,11 @@ package struct MarkedSentence: Sendable {
   package var root: String
   package var quad: Int
 
+  /// The sentence as an article without a title.
+  package var article: Article {
+    Article(id: ArticleID(Digest(of: Array(text.utf8))), title: "", body: text)
+  }
+
   package static func folded(_ type: PloverType) -> String {
     type == .concede || type == .retreat ? "YIELD" : type.rawValue
   }

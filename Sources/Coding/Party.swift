@@ -102,20 +102,28 @@ struct Discourse {
 
   /// "the ministry", "the president": the party that the same noun described; of several countries' the one that is near.
   func described(by noun: String, before sentence: Int) -> Party? {
-    let same = entries.filter { $0.agent == noun && $0.party.country != nil }
+    let same = described(by: noun)
     guard let last = same.last else { return nil }
-    if same.allSatisfy({ $0.party.country == last.party.country }) { return last.party }
+    if Discourse.areOfOneCountry(same) { return last.party }
     // Where two countries' have been spoken of side by side, either can be meant.
-    let near = same.filter { sentence - $0.sentence <= Discourse.descriptionReach }
-    return near.allSatisfy { $0.party.country == last.party.country } ? near.last?.party : nil
+    return isContested(noun, before: sentence) ? nil : near(same, sentence).last?.party
   }
 
   /// Several countries' parties of that noun are near, so that either can be meant.
   func isContested(_ noun: String, before sentence: Int) -> Bool {
-    let near = entries.filter {
-      $0.agent == noun && $0.party.country != nil && sentence - $0.sentence <= Discourse.descriptionReach
-    }
-    return near.contains { $0.party.country != near[0].party.country }
+    !Discourse.areOfOneCountry(near(described(by: noun), sentence))
+  }
+
+  private func described(by noun: String) -> [Entry] {
+    entries.filter { $0.agent == noun && $0.party.country != nil }
+  }
+
+  private func near(_ entries: [Entry], _ sentence: Int) -> [Entry] {
+    entries.filter { sentence - $0.sentence <= Discourse.descriptionReach }
+  }
+
+  private static func areOfOneCountry(_ entries: [Entry]) -> Bool {
+    entries.allSatisfy { $0.party.country == entries[0].party.country }
   }
 
   /// Sentences back in which "both nations" looks.

@@ -151,8 +151,7 @@ struct PositionReader {
       if reading.head(subject) == node, !reading.isRelativePronoun(subject) { return nil }
       // "to people who fight terrorism", "called on debtors to open their markets"; "blamed for pursuing" too.
       let relation = reading.relation(reading.firstConjunct(node))
-      let isSomebody = finder.isPerson(subject) || reading.mention(at: subject)?.best.kind == .agent
-      if relation.base == .acl, isSomebody { return nil }
+      if relation.base == .acl, isSomebody(subject) { return nil }
       if relation == .advcl, reading.introducer(node) == reading.words.for { return nil }
     }
     if let holder = holder(of: node), known(holder) == nil { return nil }
@@ -202,8 +201,12 @@ struct PositionReader {
     let first = reading.firstConjunct(node)
     guard reading.isVerb(first), reading.relation(first) == .acl, reading.head(first) >= 0 else { return nil }
     let noun = reading.head(first)
-    let isSomebody = finder.isPerson(noun) || reading.mention(at: noun)?.best.kind == .agent
-    return isSomebody ? noun : nil
+    return isSomebody(noun) ? noun : nil
+  }
+
+  /// A person, or a body that can want something, whether or not it is known whose.
+  private func isSomebody(_ noun: Int) -> Bool {
+    finder.isPerson(noun) || reading.mention(at: noun)?.best.kind == .agent
   }
 
   /// The subject of its open clause, or of one above it, is the object of the verb above, or whom that verb is

@@ -15,7 +15,6 @@ final class KnownArticles {
   /// Articles whose clusters of then may be other than a part of today's; nil until the first one is asked for.
   private var unsettled: Set<Int64>?
   private var origins: [Int64: Origin?] = [:]
-  private var clustersToday: [Int64: Int64] = [:]
   /// By row, where all of them are wanted; a retracted article is nil.
   private var all: [Origin?] = []
   private var clusters: [Int64: Int64] = [:]
@@ -68,8 +67,8 @@ final class KnownArticles {
     return low
   }
 
-  /// Nil where the article's facts were not known, or known to be retracted. The cluster is right only after
-  /// `resolveClusters`.
+  /// Nil where the article's facts were not known, or known to be retracted. The cluster is today's;
+  /// `resolveClusters` gives that of then.
   func origin(_ article: Int64) throws -> Origin? {
     if !all.isEmpty { return Int(article) < all.count ? all[Int(article)] : nil }
     if let origin = origins[article] { return origin }
@@ -77,9 +76,8 @@ final class KnownArticles {
     defer { select.reset() }
     var origin: Origin?
     if try select.step(), isVisible(extracted: select.optionalInt(0), retracted: select.optionalInt(1)) {
-      clustersToday[article] = select.int(2)
       origin = Origin(
-        cluster: known == nil ? select.int(2) : article, publisher: Int32(select.int(3)),
+        cluster: select.int(2), publisher: Int32(select.int(3)),
         published: select.optionalInt(4) ?? .max)
     }
     origins[article] = origin
@@ -105,7 +103,10 @@ final class KnownArticles {
   /// The smallest article that bands lead to from this one, through articles visible then.
   private func cluster(_ article: Int64) throws -> Int64 {
     if let known = clusters[article] { return known }
-    if try isAlone(article) { return article }
+    if try isAlone(article) {
+      clusters[article] = article
+      return article
+    }
     return try flood(article).name
   }
 
@@ -115,7 +116,7 @@ final class KnownArticles {
     let unsettled = try self.unsettled ?? findUnsettled()
     self.unsettled = unsettled
     if unsettled.contains(article) { return false }
-    guard clustersToday[article] == article else { return false }
+    guard try origin(article)?.cluster == article else { return false }
     selectCopy.bind(1, article)
     defer { selectCopy.reset() }
     return try !selectCopy.step()

@@ -15,9 +15,7 @@ struct OpenAccuracy {
     /// By tenths of confidence: facts on the pair, and those with the right type.
     var bins = [(count: Int, right: Int)](repeating: (0, 0), count: 10)
     for sentence in sentences {
-      let article = Article(
-        id: ArticleID(Digest(of: Array(sentence.text.utf8))), title: "", body: sentence.text)
-      let coded = coder.code(article, received: Day(daysSinceEpoch: 18_000)).facts
+      let coded = coder.code(sentence.article, received: Day(daysSinceEpoch: 18_000)).facts
       facts += coded.count
       let onPair = coded.filter { fact in
         fact.source.span.overlaps(sentence.source) && fact.recipient?.span.overlaps(sentence.target) == true
@@ -31,7 +29,7 @@ struct OpenAccuracy {
         if fact.type.map(MarkedSentence.folded) == sentence.root { bins[bin].right += 1 }
       }
       if !isRight {
-        let miss = miss(sentence, coded, onPair: onPair, article)
+        let miss = miss(sentence, coded, onPair: onPair)
         misses[miss, default: 0] += 1
         if listsErrors { list(sentence, coded, miss) }
       }
@@ -66,7 +64,7 @@ struct OpenAccuracy {
   }
 
   private func miss(
-    _ sentence: MarkedSentence, _ facts: [Fact], onPair: [Fact], _ article: Article
+    _ sentence: MarkedSentence, _ facts: [Fact], onPair: [Fact]
   ) -> Miss {
     if !onPair.isEmpty { return .wrongType }
     let ofType = facts.filter { $0.type.map(MarkedSentence.folded) == sentence.root }
@@ -86,7 +84,7 @@ struct OpenAccuracy {
     }) {
       return .pronoun
     }
-    let (_, explained) = coder.explain(article, received: Day(daysSinceEpoch: 18_000))
+    let (_, explained) = coder.explain(sentence.article, received: Day(daysSinceEpoch: 18_000))
     let turnedDown = explained.flatMap(\.turnedDown)
     let root = sentence.root.lowercased()
     let own = turnedDown.filter {

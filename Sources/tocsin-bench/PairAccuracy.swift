@@ -10,10 +10,8 @@ struct PairAccuracy {
   static let folds = 10
 
   func measure() {
-    let readings = sentences.map { sentence in
-      let article = Article(
-        id: ArticleID(Digest(of: Array(sentence.text.utf8))), title: "", body: sentence.text)
-      return coder.readPair(article, source: sentence.source, target: sentence.target)
+    let readings = sentences.map {
+      coder.readPair($0.article, source: $0.source, target: $0.target)
     }
     let examples = sentences.map(coder.pairExamples)
     var rules = Scores()

@@ -79,7 +79,7 @@ struct SyntaxCommand: ParsableCommand {
     if let nouns { options.classes.actionNouns = try WordList.read(nouns) }
     let texts = try unlabelled.map { try Bodies.read($0) } ?? []
     let trainer = SyntaxTrainer(sentences, unlabelled: texts, options: options) { say($0, start) }
-    let bytes = try trainer.train(scratch: out + ".voter")
+    let bytes = try trainer.train()
     try write(bytes)
     say("\(out): \(bytes.count) bytes", start)
     try report(start)

@@ -42,7 +42,7 @@ enum TinyModel {
     options.taggerPasses = 6
     options.classes = WordClasses(actionVerbs: ["impose", "reject"], actorWords: ["minister"])
     let sentences = Array(repeating: gold, count: 12).flatMap { $0 }
-    return SyntaxTrainer(sentences, unlabelled: [], options: options) { _ in }.train()
+    return SyntaxTrainer(sentences, unlabelled: [], options: options) { _ in }.trainModel()
   }
 
   private static let trained = bytes()

@@ -64,10 +64,9 @@ struct TreeVoteTests {
         Talks were held by China , and Iran imposed tariffs .
         """
       var said: [String] = []
-      let scratch = "/tmp/tocsin-voter-\(UInt64.random(in: 0 ... .max))"
       let bytes = try SyntaxTrainer(
         Array(repeating: TinyModel.gold, count: 12).flatMap { $0 }, unlabelled: [text, text], options: options
-      ) { said.append($0) }.train(scratch: scratch)
+      ) { said.append($0) }.train()
       if newsSentences > 0 { #expect(said.contains { $0.hasSuffix("sentences of news, of 6 read") }) }
       return bytes
     }

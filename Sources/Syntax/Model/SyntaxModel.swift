@@ -20,8 +20,20 @@ public final class SyntaxModel: @unchecked Sendable {
   /// - Parameters:
   ///   - path: the file.
   ///   - words: words that the tagger shall also treat as those of the lists it was trained with.
-  public init(path: String, adding words: WordClasses = WordClasses()) throws(SyntaxModelError) {
-    mapping = try SyntaxModel.map(path)
+  public convenience init(path: String, adding words: WordClasses = WordClasses()) throws(SyntaxModelError) {
+    try self.init(path, SyntaxModel.map(path), adding: words)
+  }
+
+  /// A model that was just trained, checked as one from a file is.
+  convenience init(bytes: [UInt8]) throws(SyntaxModelError) {
+    let name = "a trained model"
+    try self.init(name, SyntaxModel.map(bytes, name), adding: WordClasses())
+  }
+
+  private init(
+    _ path: String, _ mapping: UnsafeRawBufferPointer, adding words: WordClasses
+  ) throws(SyntaxModelError) {
+    self.mapping = mapping
     let sections: Sections
     do {
       sections = try Sections(path, mapping)
@@ -62,6 +74,18 @@ public final class SyntaxModel: @unchecked Sendable {
       throw .unreadable(path: path, reason: String(cString: strerror(errno)))
     }
     return UnsafeRawBufferPointer(start: start, count: count)
+  }
+
+  private static func map(_ bytes: [UInt8], _ name: String) throws(SyntaxModelError) -> UnsafeRawBufferPointer
+  {
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS
+    guard bytes.count >= ModelFile.headerBytes else { throw .notAModel(path: name) }
+    guard let start = mmap(nil, bytes.count, PROT_READ | PROT_WRITE, flags, -1, 0), start != MAP_FAILED else {
+      throw .unreadable(path: name, reason: String(cString: strerror(errno)))
+    }
+    let memory = UnsafeMutableRawBufferPointer(start: start, count: bytes.count)
+    memory.copyBytes(from: bytes)
+    return UnsafeRawBufferPointer(memory)
   }
 }
 

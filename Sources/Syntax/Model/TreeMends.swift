@@ -43,13 +43,13 @@ enum TreeMends {
   /// it hangs on the verb.
   private static func mendGardenPaths(_ tokens: inout [Token]) {
     guard let root = tokens.firstIndex(where: { $0.head < 0 }), isBareNominal(root, tokens) else { return }
-    let hasPreposition = tokens.indices.contains { tokens[$0].head == root && tokens[$0].relation == .case }
+    let hasPreposition = tokens.contains { $0.head == root && $0.relation == .case }
     for verb in tokens.indices where tokens[verb].head >= root && tokens[verb].head < verb {
       guard isFinite(verb, tokens), [.aclRelcl, .parataxis].contains(tokens[verb].relation),
         isLast(verb, below: root, tokens),
         !hasRelativizer(verb, after: tokens[verb].head, tokens)
       else { continue }
-      let hasSubject = tokens.indices.contains { tokens[$0].head == verb && tokens[$0].relation.isSubject }
+      let hasSubject = tokens.contains { $0.head == verb && $0.relation.isSubject }
       // With a preposition the subject is another word, behind a comma; without one it is missing.
       guard hasSubject == hasPreposition,
         hasSubject ? isBehindComma(verb, tokens) : tokens[verb].relation == .aclRelcl

@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 
 /// Trains a model from treebanks. The same data, options and seed give the same bytes.
 package struct SyntaxTrainer {
@@ -78,17 +77,16 @@ package struct SyntaxTrainer {
   }
 
   /// The model file's bytes.
-  /// - Parameter scratch: path of a file that does not exist yet, for the models that vote on trees of news.
-  package func train(scratch: String) throws -> [UInt8] {
-    guard options.newsSentences > 0, !unlabelled.isEmpty else { return train() }
-    let news = try newsTrees(scratch)
+  package func train() throws -> [UInt8] {
+    guard options.newsSentences > 0, !unlabelled.isEmpty else { return trainModel() }
+    let news = try newsTrees()
     return SyntaxTrainer(
       treebank, unlabelled: [], news: news, clusters: clusters, options: options, progress: progress
-    ).train()
+    ).trainModel()
   }
 
   /// Trees of news by the vote of four models: two read from the left, two from the right.
-  private func newsTrees(_ scratch: String) throws -> [GoldSentence] {
+  private func newsTrees() throws -> [GoldSentence] {
     // From the left and from the right in turn.
     var voters = [Result<SyntaxModel, any Error>?](repeating: nil, count: SyntaxTrainer.voters)
     voters.withUnsafeMutableBufferPointer { buffer in
@@ -96,7 +94,7 @@ package struct SyntaxTrainer {
       nonisolated(unsafe) let slots = buffer
       nonisolated(unsafe) let trainer = self
       DispatchQueue.concurrentPerform(iterations: SyntaxTrainer.voters) { voter in
-        slots[voter] = Result { try trainer.trainVoter(voter, "\(scratch)-\(voter)") }
+        slots[voter] = Result { try trainer.trainVoter(voter) }
       }
     }
     let models = try voters.compactMap { try $0?.get() }
@@ -106,7 +104,7 @@ package struct SyntaxTrainer {
     ).draw(options.newsSentences, from: unlabelled, seed: options.seed, progress: progress)
   }
 
-  private func trainVoter(_ voter: Int, _ scratch: String) throws -> SyntaxModel {
+  private func trainVoter(_ voter: Int) throws -> SyntaxModel {
     var options = options
     options.seed = options.seed &* 1_000 &+ 500 &+ UInt64(voter / 2)
     options.members = 1
@@ -116,25 +114,12 @@ package struct SyntaxTrainer {
     let bytes = SyntaxTrainer(
       treebank, unlabelled: [], news: [], clusters: clusters, options: options,
       progress: { [progress] in progress("voter \(voter + 1) of \(SyntaxTrainer.voters): \($0)") }
-    ).train()
-    return try SyntaxTrainer.model(bytes, scratch)
-  }
-
-  /// The model of those bytes; models are mapped from files, and one may be unlinked once it is.
-  private static func model(_ bytes: [UInt8], _ scratch: String) throws -> SyntaxModel {
-    defer { unlink(scratch) }
-    guard let file = fopen(scratch, "wx") else {
-      throw TreebankError(path: scratch, reason: String(cString: strerror(errno)))
-    }
-    let written = fwrite(bytes, 1, bytes.count, file)
-    guard fclose(file) == 0, written == bytes.count else {
-      throw TreebankError(path: scratch, reason: "cannot be written: \(String(cString: strerror(errno)))")
-    }
-    return try SyntaxModel(path: scratch)
+    ).trainModel()
+    return try SyntaxModel(bytes: bytes)
   }
 
   /// The bytes of a model of the sentences at hand.
-  func train() -> [UInt8] {
+  func trainModel() -> [UInt8] {
     progress(
       "\(own.count) sentences and \(news.count) of news, \(tags.tags.count) tags, \(transitions.count) actions"
     )
